@@ -1,0 +1,54 @@
+// In: nothing. Out: every cap of the netcode, by name. Run by: server, client, tests.
+
+/** Ticks are at the room type's own rate; milliseconds appear only where the edge has no ticks. */
+export const LIMITS = {
+  /** Inputs one frame may carry. Two is normal; a burst after a stall is several frames, not a long one. */
+  inputsPerFrameMax: 8,
+  /** Bytes of the longest input frame any shape may need. */
+  inputFrameBytesMax: 256,
+  /** Inputs that wait for one seat; past it the oldest is dropped as over-budget. Covers a stall of a second at 60 Hz. */
+  inputBacklogMax: 96,
+  /** Time bank: the most unspent ticks a seat can save up, in milliseconds. Covers the tolerated stall of 500 ms. */
+  bankMsMax: 750,
+  /** Inputs of one seat that one tick may consume while it catches up after a stall. */
+  inputsPerTickMax: 4,
+  /** Backlog a seat may keep without being caught up: absorbs jitter at the price of latency to others. */
+  backlogTarget: 3,
+  /** Latency the rewind believes, milliseconds: beyond it a shooter must lead the target. */
+  rewindMsMax: 250,
+  /** Interpolation delay the rewind allows on top of the latency, milliseconds. */
+  interpMsMax: 150,
+  /** Grace on the server's own latency estimate, milliseconds: ping is measured once a second, links move faster. */
+  rewindSlackMs: 40,
+
+  /** Frames one connection may send a second, sustained, and how many at once after a stall. */
+  framesPerSecMax: 90,
+  framesBurstMax: 240,
+  /** Refused frames within ten seconds after which a connection is removed. */
+  refusalsMax: 30,
+  /** Bytes queued for one connection before it counts as a slow reader. */
+  bufferedBytesMax: 256 * 1024,
+  /** Milliseconds a joined connection has to acknowledge the join. */
+  joinAckMsMax: 5_000,
+  /** Length of the longest frame that is not an input. */
+  commandBytesMax: 1_024,
+  /** Milliseconds between WebSocket pings; two unanswered end the connection. */
+  pingMs: 1_000,
+
+  /** Events one patch may carry; more are dropped and counted. */
+  eventsPerPatchMax: 256,
+  /** Characters of a player's name. */
+  nameLengthMax: 16,
+  /** Bytes of a join request's options as JSON. */
+  optionsBytesMax: 1_024,
+  /** Seconds a dropped player's seat is kept. */
+  seatHoldSec: 30,
+  /** Rooms in one process. */
+  roomsMax: 64,
+  /** Ticks a late loop makes up at once; the rest is counted as lost. */
+  catchUpTicksMax: 5,
+  /** Bytes of one capture in memory; past it the capture ends and says so. */
+  captureBytesMax: 16 * 1024 * 1024,
+  /** Capture files kept; the oldest goes. */
+  captureFilesMax: 200,
+} as const;
