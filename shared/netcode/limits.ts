@@ -14,6 +14,8 @@ export const LIMITS = {
   inputsPerTickMax: 4,
   /** Backlog a seat may keep without being caught up: absorbs jitter at the price of latency to others. */
   backlogTarget: 3,
+  /** Backlog that may wait while the time bank is empty; what is beyond it is dropped, so a flood buys no queue. */
+  backlogUnfundedMax: 8,
   /** Latency the rewind believes, milliseconds: beyond it a shooter must lead the target. */
   rewindMsMax: 250,
   /** Interpolation delay the rewind allows on top of the latency, milliseconds. */

@@ -88,6 +88,8 @@ export interface RoomType<W extends World, I extends object, E extends GameEvent
   /** Top-level fields of the world left out of hashes: caches that follow from hashed ones. */
   readonly unhashed: readonly string[];
 
+  /** Options two players must agree on to meet; one who does not name an option takes any. Fields of the config. */
+  readonly matchBy: readonly string[];
   /** Checks a join request's options from the network; the reason is shown to the player. */
   parseOptions(options: unknown): Parsed<C>;
   createWorld(config: C, seed: number): W;

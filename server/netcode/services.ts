@@ -1,0 +1,26 @@
+// In: nothing. Out: what every room of a process is given. Run by: main (makes them), rooms (use them).
+import type { TickLoop } from './tick-loop.ts';
+
+/** Where a room's finished capture goes; failure to keep it never reaches the room. */
+export interface CaptureSink {
+  keep(roomType: string, roomId: string, file: Uint8Array): void;
+}
+
+export interface RoomLog {
+  info(details: object, text: string): void;
+  warn(details: object, text: string): void;
+  error(details: object, text: string): void;
+}
+
+export interface RoomServices {
+  readonly loop: TickLoop;
+  readonly log: RoomLog;
+  /** `undefined` where captures are switched off. */
+  readonly captures: CaptureSink | undefined;
+  /** Counts by name: rooms.created, rooms.failed, seats.dropped, ... */
+  count(name: string, by?: number): void;
+  /** Seconds a dropped player's seat is kept. */
+  readonly seatHoldSec: number;
+  /** Rooms alive in this process, so that a cap can be kept. */
+  readonly rooms: Set<object>;
+}

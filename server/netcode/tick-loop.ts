@@ -1,0 +1,162 @@
+// In: rooms that want to be stepped at a rate. Out: steps on absolute deadlines, and what was late or lost. Run by: the process.
+
+/** What the loop needs of a clock, so that tests can bring their own. */
+export interface LoopClock {
+  /** Monotonic milliseconds. */
+  now(): number;
+  /** Runs `fn` once, not before `delayMs`; answers how to cancel it. */
+  after(delayMs: number, fn: () => void): () => void;
+}
+
+export interface LoopTask {
+  readonly tickHz: number;
+  /** One tick of simulation. */
+  step(): void;
+  /** The loop gave up `ticks` of this task's time after a long block. */
+  onLost(ticks: number): void;
+  /** A step threw; the task is already out of the loop. */
+  onError(error: unknown): void;
+}
+
+export interface LoopStats {
+  readonly tasks: number;
+  /** Ticks run, made up late (more than one tick behind) and given up, since the start. */
+  readonly ticks: number;
+  readonly caughtUp: number;
+  readonly lost: number;
+  /** Lateness behind the grid over the last window, milliseconds. */
+  readonly lateMsP50: number;
+  readonly lateMsP99: number;
+  readonly lateMsMax: number;
+  /** Milliseconds since a tick last began; `undefined` without tasks. */
+  readonly tickAgeMs: number | undefined;
+}
+
+interface Entry {
+  readonly task: LoopTask;
+  readonly tickMs: number;
+  startMs: number;
+  /** Ticks of the grid gone by since startMs, run or given up. */
+  count: number;
+}
+
+/** Lateness samples kept: at 60 Hz and 16 rooms about four seconds. */
+const WINDOW = 4096;
+const GOLDEN = 0.618_033_988_75;
+
+const NODE_CLOCK: LoopClock = {
+  now: () => performance.now(),
+  after: (delayMs, fn) => {
+    const timer = setTimeout(fn, delayMs);
+    return () => clearTimeout(timer);
+  },
+};
+
+/**
+ * One scheduler for all rooms of the process. Tick n of a room is due at start + n / tickHz, whatever happened to the
+ * ticks before it: there is no interval to drift or to beat with. A blocked process makes up at most `catchUpTicksMax`
+ * ticks a room; the rest is counted as lost, never silently dropped (stock rooms lose 14 of 78 ticks to a 300 ms stall).
+ */
+export class TickLoop {
+  readonly #clock: LoopClock;
+  readonly #catchUpTicksMax: number;
+  readonly #entries: Entry[] = [];
+  readonly #lateMs = new Float64Array(WINDOW);
+  #samples = 0;
+  #cancel: (() => void) | undefined;
+  #wakeMs = Infinity;
+  #lastTickMs = 0;
+  #added = 0;
+  #ticks = 0;
+  #caughtUp = 0;
+  #lost = 0;
+
+  constructor(options: { readonly catchUpTicksMax: number; readonly clock?: LoopClock }) {
+    this.#clock = options.clock ?? NODE_CLOCK;
+    this.#catchUpTicksMax = options.catchUpTicksMax;
+  }
+
+  now(): number {
+    return this.#clock.now();
+  }
+
+  /** Starts stepping `task`; rooms are spread over the tick so that they do not all fall due together. */
+  add(task: LoopTask): () => void {
+    const tickMs = 1000 / task.tickHz;
+    const phase = (this.#added++ * GOLDEN) % 1;
+    const nowMs = this.#clock.now();
+    const entry: Entry = { task, tickMs, startMs: nowMs + phase * tickMs, count: 0 };
+    this.#entries.push(entry);
+    this.#lastTickMs = nowMs;
+    this.#schedule();
+    return () => this.#remove(entry);
+  }
+
+  stats(): LoopStats {
+    const kept = Math.min(this.#samples, WINDOW);
+    const sorted = this.#lateMs.slice(0, kept).sort();
+    const at = (q: number) => (kept === 0 ? 0 : sorted[Math.min(kept - 1, Math.floor(q * kept))]!);
+    return {
+      tasks: this.#entries.length,
+      ticks: this.#ticks, caughtUp: this.#caughtUp, lost: this.#lost,
+      lateMsP50: at(0.5), lateMsP99: at(0.99), lateMsMax: kept === 0 ? 0 : sorted[kept - 1]!,
+      tickAgeMs: this.#entries.length === 0 ? undefined : this.#clock.now() - this.#lastTickMs,
+    };
+  }
+
+  #remove(entry: Entry): void {
+    const at = this.#entries.indexOf(entry);
+    if (at >= 0) this.#entries.splice(at, 1);
+    this.#schedule();
+  }
+
+  #schedule(): void {
+    let dueMs = Infinity;
+    for (const e of this.#entries) dueMs = Math.min(dueMs, e.startMs + e.count * e.tickMs);
+    if (dueMs === this.#wakeMs && this.#cancel !== undefined) return;
+    this.#cancel?.();
+    this.#cancel = undefined;
+    this.#wakeMs = dueMs;
+    if (dueMs === Infinity) return;
+    // Timers have whole milliseconds: rounding down and waking early would cost a second wake-up per tick.
+    const delayMs = Math.max(0, Math.ceil(dueMs - this.#clock.now()));
+    this.#cancel = this.#clock.after(delayMs, () => this.#wake());
+  }
+
+  #wake(): void {
+    this.#cancel = undefined;
+    for (const entry of this.#entries.slice()) {
+      if (this.#entries.includes(entry)) this.#runDue(entry);
+    }
+    this.#schedule();
+  }
+
+  #runDue(entry: Entry): void {
+    const nowMs = this.#clock.now();
+    const due = Math.floor((nowMs - entry.startMs) / entry.tickMs) + 1 - entry.count;
+    if (due <= 0) return;
+    const run = Math.min(due, this.#catchUpTicksMax);
+    if (due > run) {
+      const lost = due - run;
+      entry.count += lost;
+      this.#lost += lost;
+      entry.task.onLost(lost);
+    }
+    for (let n = 0; n < run; n++) {
+      const startedMs = this.#clock.now();
+      this.#lateMs[this.#samples++ % WINDOW] = startedMs - (entry.startMs + entry.count * entry.tickMs);
+      this.#lastTickMs = startedMs;
+      entry.count++;
+      this.#ticks++;
+      if (n > 0) this.#caughtUp++;
+      try {
+        entry.task.step();
+      } catch (error) {
+        this.#remove(entry);
+        entry.task.onError(error);
+        return;
+      }
+      if (!this.#entries.includes(entry)) return;
+    }
+  }
+}
