@@ -26,14 +26,26 @@ export const LIMITS = {
   /** Frames one connection may send a second, sustained, and how many at once after a stall. */
   framesPerSecMax: 90,
   framesBurstMax: 240,
-  /** Refused frames within ten seconds after which a connection is removed. */
+  /** Commands, pings and pongs of one connection a second, sustained, and how many at once after a stall. */
+  commandsPerSecMax: 5,
+  commandsBurstMax: 20,
+  /** Refused frames within this many milliseconds after which a connection is removed. */
   refusalsMax: 30,
+  refusalsWindowMs: 10_000,
   /** Bytes queued for one connection before it counts as a slow reader. */
   bufferedBytesMax: 256 * 1024,
   /** Milliseconds a joined connection has to acknowledge the join. */
   joinAckMsMax: 5_000,
   /** Length of the longest frame that is not an input. */
   commandBytesMax: 1_024,
+  /** Characters of a command's name, and the values and nesting its payload may have. */
+  commandNameMax: 31,
+  commandValuesMax: 64,
+  commandDepthMax: 4,
+  /** Milliseconds between the close of a connection and its end, if the other side does not answer. */
+  closeGraceMs: 1_000,
+  /** Open sockets of one process, joined or not. */
+  socketsMax: 4_096,
   /** Milliseconds between WebSocket pings; two unanswered end the connection. */
   pingMs: 1_000,
 

@@ -1,0 +1,128 @@
+// In: an HTTP server. Out: Colyseus' WebSocket transport with a guard in front of every socket. Run by: server start.
+import type { IncomingMessage, Server as HttpServer } from 'node:http';
+import type { EventEmitter } from 'node:events';
+import { matchMaker, type Client, type Room } from '@colyseus/core';
+import { WebSocketTransport } from '@colyseus/ws-transport';
+import type WebSocket from 'ws';
+import { LIMITS } from '../../shared/netcode/limits.ts';
+import { GuardedConnection, GuardedSocket, type Connection, type SocketHost } from './guarded-socket.ts';
+
+export type { Connection } from './guarded-socket.ts';
+
+export interface GuardedTransportOptions {
+  readonly server: HttpServer;
+  count(name: string): void;
+  readonly log: Pick<SocketHost, 'debug' | 'error'>;
+  /** Whether a page of this origin may open sockets; asked only where a browser names one. */
+  allowsOrigin(origin: string, host: string | undefined): boolean;
+  /** Tests shorten these. */
+  readonly limits?: Partial<Record<'bufferedBytesMax' | 'joinAckMsMax' | 'pingMs' | 'closeGraceMs', number>>;
+}
+
+/** Bytes after which the WebSocket layer itself gives up; between this and `commandBytesMax` the guard says 'length'. */
+const WS_PAYLOAD_BYTES_MAX = 4096;
+/** Pieces one message may come in. Browsers and the SDK never split messages this small. */
+const WS_FRAGMENTS_MAX = 8;
+
+const GUARDS = new WeakMap<object, GuardedConnection>();
+
+/** The guard of a client's socket (`client.ref`); `undefined` for a socket that did not come through here. */
+export function guardOf(ref: EventEmitter): Connection | undefined {
+  return GUARDS.get(ref);
+}
+
+export class GuardedTransport extends WebSocketTransport {
+  readonly #host: SocketHost;
+  readonly #pingMs: number;
+  #beat: NodeJS.Timeout | undefined;
+
+  constructor(options: GuardedTransportOptions) {
+    const limits = { ...LIMITS, ...options.limits };
+    const wsOptions = {
+      server: options.server,
+      WebSocket: GuardedSocket,
+      // Our own ping carries a nonce: the stock one takes any pong for life, so a client that never read 2 MB/s but
+      // sent pongs of its own accord was never dropped.
+      pingInterval: 0,
+      maxPayload: WS_PAYLOAD_BYTES_MAX,
+      maxFragments: WS_FRAGMENTS_MAX,
+      closeTimeout: limits.closeGraceMs,
+      verifyClient: ({ origin, req }: { origin?: string; req: IncomingMessage }, answer: DoorAnswer) =>
+        answerAtTheDoor(options, origin, req, answer),
+    };
+    super(wsOptions as ConstructorParameters<typeof WebSocketTransport>[0]);
+    this.#pingMs = limits.pingMs;
+    this.#host = {
+      limits, now: () => performance.now(), count: (name) => options.count(name),
+      debug: (details, text) => options.log.debug(details, text), error: (details, text) => options.log.error(details, text),
+    };
+    // The base listens with a method that is not bound to it; this one is.
+    this.wss.removeAllListeners('connection');
+    this.wss.on('connection', (socket, req) => this.#admit(socket as GuardedSocket, req));
+  }
+
+  override listen(port: number, hostname?: string, backlog?: number, listening?: () => void): this {
+    this.#beat ??= setInterval(() => {
+      for (const socket of this.wss.clients) GUARDS.get(socket)?.beat();
+    }, this.#pingMs);
+    return super.listen(port, hostname, backlog, listening);
+  }
+
+  /** Ends every socket that is still open, answered or not, and stops listening. */
+  override shutdown(): void {
+    clearInterval(this.#beat);
+    for (const socket of this.wss.clients) socket.terminate();
+    super.shutdown();
+  }
+
+  #admit(socket: GuardedSocket, req: IncomingMessage): void {
+    const { roomId, sessionId, token } = readSeat(req)!;
+    const room = matchMaker.getLocalRoomById(roomId) as Room | undefined;
+    const connection = new GuardedConnection(socket, { host: this.#host, takesMessage: (type) => takesMessage(room, type) });
+    GUARDS.set(socket, connection);
+    const stale = token === undefined ? undefined : staleSocket(room, sessionId, token);
+    this.#host.count('connections.opened');
+    this.onConnection(socket as unknown as Parameters<WebSocketTransport['onConnection']>[0], req).catch((error: unknown) => {
+      this.#host.error({ err: error }, 'admitting a connection threw');
+      socket.terminate();
+    });
+    if (stale !== undefined) GUARDS.get(stale)?.supersede();
+  }
+}
+
+type DoorAnswer = (welcome: boolean, status?: number, text?: string) => void;
+
+/** Refuses an upgrade that cannot lead into a room, before it costs a WebSocket. */
+function answerAtTheDoor(options: GuardedTransportOptions, origin: string | undefined, req: IncomingMessage, answer: DoorAnswer): void {
+  if (readSeat(req) === undefined) {
+    options.count('upgrades.refused.path');
+    return answer(false, 404, 'Not Found');
+  }
+  if (origin !== undefined && !options.allowsOrigin(origin, req.headers.host)) {
+    options.count('upgrades.refused.origin');
+    return answer(false, 403, 'Forbidden');
+  }
+  answer(true);
+}
+
+/** `/<process>/<room>?sessionId=...`, as a seat reservation tells the client; anything else is nobody's. */
+function readSeat(req: IncomingMessage): { readonly roomId: string; readonly sessionId: string; readonly token: string | undefined } | undefined {
+  const [path = '', query = ''] = (req.url ?? '').split('?', 2);
+  const roomId = /^\/[\w-]{1,64}\/([\w-]{1,64})$/.exec(path)?.[1];
+  const params = new URLSearchParams(query);
+  const sessionId = params.get('sessionId');
+  if (roomId === undefined || sessionId === null || !/^[\w-]{1,64}$/.test(sessionId)) return undefined;
+  return { roomId, sessionId, token: params.get('reconnectionToken') ?? undefined };
+}
+
+/** Whether the room has a handler for exactly this type; a catch-all does not count as declaring it. */
+function takesMessage(room: Room | undefined, type: string | number): boolean {
+  const events = (room as unknown as { onMessageEvents?: { events: Record<string, unknown[] | undefined> } } | undefined)?.onMessageEvents?.events;
+  return (events?.[String(type)]?.length ?? 0) > 0;
+}
+
+/** The still open socket of a player who is back with the right token: Colyseus would wait for it to time out. */
+function staleSocket(room: Room | undefined, sessionId: string, token: string): WebSocket | undefined {
+  const client = room?.clients.get(sessionId) as (Client & { ref: WebSocket }) | undefined;
+  return client?.reconnectionToken === token ? client.ref : undefined;
+}
