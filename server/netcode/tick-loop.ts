@@ -133,7 +133,8 @@ export class TickLoop {
 
   #runDue(entry: Entry): void {
     const nowMs = this.#clock.now();
-    const due = Math.floor((nowMs - entry.startMs) / entry.tickMs) + 1 - entry.count;
+    // The slack makes a tick that is due to the last bit count as due: floor() alone may say one less, and wake for ever.
+    const due = Math.floor((nowMs - entry.startMs) / entry.tickMs + 1e-6) + 1 - entry.count;
     if (due <= 0) return;
     const run = Math.min(due, this.#catchUpTicksMax);
     if (due > run) {

@@ -1,0 +1,128 @@
+// In: a tick loop on a hand-driven clock. Out: proof of its deadlines, its bounds and its counting. Run by: vitest.
+import { describe, expect, test } from 'vitest';
+import { TickLoop, type LoopClock } from '../../server/netcode/tick-loop.ts';
+
+/** A clock whose time moves only when a test says so. */
+class HandClock implements LoopClock {
+  nowMs = 0;
+  #timers: { atMs: number; fn: () => void }[] = [];
+
+  now(): number {
+    return this.nowMs;
+  }
+
+  after(delayMs: number, fn: () => void): () => void {
+    const timer = { atMs: this.nowMs + delayMs, fn };
+    this.#timers.push(timer);
+    return () => {
+      this.#timers = this.#timers.filter((t) => t !== timer);
+    };
+  }
+
+  /** Runs every timer up to `untilMs`, each at its own time. */
+  run(untilMs: number): void {
+    for (;;) {
+      const next = this.#timers.reduce<{ atMs: number; fn: () => void } | undefined>((a, b) => (a && a.atMs <= b.atMs ? a : b), undefined);
+      if (next === undefined || next.atMs > untilMs) break;
+      this.#timers = this.#timers.filter((t) => t !== next);
+      this.nowMs = Math.max(this.nowMs, next.atMs);
+      next.fn();
+    }
+    this.nowMs = Math.max(this.nowMs, untilMs);
+  }
+
+  /** The process is blocked: time passes, timers do not run. */
+  block(forMs: number): void {
+    this.nowMs += forMs;
+  }
+}
+
+function loopWith(clock: HandClock) {
+  return new TickLoop({ catchUpTicksMax: 5, clock });
+}
+
+function counter(tickHz: number) {
+  const seen = { steps: 0, lost: 0, errors: [] as unknown[] };
+  return {
+    seen,
+    task: { tickHz, step: () => void seen.steps++, onLost: (n: number) => void (seen.lost += n), onError: (e: unknown) => void seen.errors.push(e) },
+  };
+}
+
+describe('tick loop', () => {
+  test.each([20, 30, 60])('at %i Hz runs exactly that many ticks a second, for a minute, on millisecond timers', (hz) => {
+    const clock = new HandClock();
+    const loop = loopWith(clock);
+    const { seen, task } = counter(hz);
+    loop.add(task);
+    clock.run(60_000 - 1);
+    expect(seen.steps).toBe(60 * hz);
+    expect(loop.stats().lost).toBe(0);
+    expect(loop.stats().lateMsMax).toBeLessThanOrEqual(1);
+  });
+
+  test('a block of 300 ms is made up by 5 ticks and the rest is counted as lost', () => {
+    const clock = new HandClock();
+    const loop = loopWith(clock);
+    const { seen, task } = counter(60);
+    loop.add(task);
+    clock.run(1_000);
+    const before = seen.steps;
+    clock.block(300);
+    clock.run(1_310);
+    expect(seen.steps - before + seen.lost).toBeGreaterThanOrEqual(18);
+    expect(seen.lost).toBe(loop.stats().lost);
+    expect(seen.lost).toBeGreaterThanOrEqual(13);
+    clock.run(2_310);
+    expect(seen.steps + seen.lost).toBeGreaterThanOrEqual(138);
+    expect(seen.lost).toBe(loop.stats().lost);
+  });
+
+  test('a task that throws leaves the loop and is told; the others go on', () => {
+    const clock = new HandClock();
+    const loop = loopWith(clock);
+    const good = counter(60);
+    const bad = counter(60);
+    loop.add({ ...bad.task, step: () => { throw new Error('planted'); } });
+    loop.add(good.task);
+    clock.run(999);
+    expect(bad.seen.errors).toHaveLength(1);
+    expect(good.seen.steps).toBeGreaterThanOrEqual(59);
+    expect(loop.stats().tasks).toBe(1);
+  });
+
+  test('a task may remove itself or another during a step', () => {
+    const clock = new HandClock();
+    const loop = loopWith(clock);
+    const first = counter(60);
+    const second = counter(60);
+    const removeSecond = loop.add(second.task);
+    const removeFirst = loop.add({ ...first.task, step: () => { removeFirst(); removeSecond(); } });
+    clock.run(500);
+    expect(loop.stats().tasks).toBe(0);
+    expect(second.seen.steps).toBeLessThanOrEqual(1);
+  });
+
+  test('rooms are spread over the tick', () => {
+    const clock = new HandClock();
+    const loop = loopWith(clock);
+    const at: number[] = [];
+    for (let room = 0; room < 8; room++) {
+      let first = true;
+      loop.add({ tickHz: 60, onLost: () => {}, onError: () => {}, step: () => { if (first) at.push(clock.nowMs); first = false; } });
+    }
+    clock.run(100);
+    expect(new Set(at).size).toBeGreaterThanOrEqual(7);
+  });
+
+  test('the age of the last tick is what a health check needs: unknown without rooms, growing when stuck', () => {
+    const clock = new HandClock();
+    const loop = loopWith(clock);
+    expect(loop.stats().tickAgeMs).toBeUndefined();
+    loop.add(counter(60).task);
+    clock.run(500);
+    expect(loop.stats().tickAgeMs).toBeLessThan(20);
+    clock.block(5_000);
+    expect(loop.stats().tickAgeMs).toBeGreaterThan(4_900);
+  });
+});
