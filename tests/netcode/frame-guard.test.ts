@@ -1,6 +1,7 @@
-// The guard in virtual time: what passes, what is refused and why, and that a refused frame changes nothing.
+// In: frames honest and hostile, in virtual time. Out: proof of the verdicts, and that a refused frame changes nothing.
+// Run by: vitest.
+import { getMessageBytes, Protocol } from '@colyseus/core';
 import fc from 'fast-check';
-import { Packr } from 'msgpackr';
 import { expect, test } from 'vitest';
 import { FrameGuard, type FrameVerdict, type InputSink } from '../../server/netcode/frame-guard.ts';
 import { InputEncoder, type WireInput } from '../../shared/netcode/input-codec.ts';
@@ -10,7 +11,6 @@ import type { FrameRefusal } from '../../shared/netcode/verdicts.ts';
 
 interface TestInput { readonly x: number; readonly buttons: number }
 const shape = defineShape<TestInput>({ x: { kind: 'int16', min: -1000, max: 1000 }, buttons: { kind: 'uint8', max: 7 } });
-const packr = new Packr({ useRecords: false });
 
 class Sink implements InputSink {
   readonly accepted: WireInput<object>[] = [];
@@ -35,8 +35,7 @@ function joined(): { guard: FrameGuard; sink: Sink; judge: (frame: Uint8Array, n
 }
 
 function message(type: string | number, payload?: unknown): Uint8Array {
-  const head = typeof type === 'number' ? [13, type] : [13, 0xa0 | type.length, ...Buffer.from(type)];
-  return Buffer.concat([Buffer.from(head), payload === undefined ? Buffer.alloc(0) : packr.pack(payload)]);
+  return getMessageBytes.raw(Protocol.ROOM_DATA, type, payload);
 }
 
 function reasons(guard: FrameGuard): Record<string, number> {

@@ -1,4 +1,4 @@
-// Round trips and silence, in virtual time.
+// In: pings and pongs in virtual time. Out: proof of round trip and silence. Run by: vitest.
 import { expect, test } from 'vitest';
 import { LinkWatch } from '../../server/netcode/link-watch.ts';
 

@@ -1,4 +1,4 @@
-// The rate: never more than burst + rate x time, whatever the moments; and never less for an even sender.
+// In: moments of asking. Out: proof that the rate never gives more than it promises. Run by: vitest.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { TokenBucket } from '../../server/netcode/token-bucket.ts';
