@@ -23,7 +23,7 @@ const BUFFERED_MAX = 256 * 1024;
 
 class TestRoom extends Room {
   readonly connections = new Map<string, Connection>();
-  readonly inputs = new Map<string, TestInput[]>();
+  readonly received = new Map<string, TestInput[]>();
   readonly presences: unknown[] = [];
   readonly left: string[] = [];
 
@@ -40,7 +40,7 @@ class TestRoom extends Room {
   override onJoin(client: Client): void {
     const connection = guardOf(client.ref)!;
     const inputs: TestInput[] = [];
-    this.inputs.set(client.sessionId, inputs);
+    this.received.set(client.sessionId, inputs);
     this.connections.set(client.sessionId, connection);
     connection.attachInputs(shape, {
       accept: (batch) => { for (const { input } of batch) inputs.push(input as TestInput); },
@@ -160,7 +160,7 @@ async function pair(): Promise<Pair> {
 
 /** What must hold after anything a hostile client did. */
 async function expectOthersUnharmed({ room, honest }: Pair): Promise<void> {
-  const inputs = room.inputs.get(honest.seat.sessionId)!;
+  const inputs = room.received.get(honest.seat.sessionId)!;
   const x = inputs.length + 1;
   honest.input(x);
   await vi.waitFor(() => expect(inputs.at(-1)).toEqual({ x, buttons: 1 }), WAIT);
@@ -182,7 +182,7 @@ test.each<[string, number[], keyof Connection['refusals']]>([
   const pairOf = await pair();
   pairOf.bad.send(...frame);
   await vi.waitFor(() => expect(pairOf.guard.refusals[reason]).toBe(1), WAIT);
-  expect(pairOf.room.inputs.get(pairOf.bad.seat.sessionId)).toEqual([]);
+  expect(pairOf.room.received.get(pairOf.bad.seat.sessionId)).toEqual([]);
   await expectOthersUnharmed(pairOf);
   await pairOf.bad.patched();
   expect(counts[`frames.refused.${reason}`]).toBeGreaterThan(0);
@@ -195,7 +195,7 @@ test('text and every truncation of a valid input frame are refused; the whole on
   const frame = bad.encoder.encode([{ input: { x: 500, buttons: 3 }, view: 99 }, { input: { x: -500, buttons: 5 }, view: 115 }]).slice();
   for (let length = 0; length < frame.length; length++) bad.socket.send(frame.slice(0, length));
   bad.socket.send(frame);
-  await vi.waitFor(() => expect(room.inputs.get(bad.seat.sessionId)).toEqual([{ x: 500, buttons: 3 }, { x: -500, buttons: 5 }]), WAIT);
+  await vi.waitFor(() => expect(room.received.get(bad.seat.sessionId)).toEqual([{ x: 500, buttons: 3 }, { x: -500, buttons: 5 }]), WAIT);
   const { text, empty, length, shape: misshapen } = guard.refusals;
   expect([text, empty, length + misshapen]).toEqual([1, 1, frame.length - 1]);
   await expectOthersUnharmed(pairOf);
@@ -214,7 +214,7 @@ test('2,000 random frames: the sender is removed for abuse, the room goes on', a
   }
   await vi.waitFor(() => expect(guard.removed?.code, `seed ${seed}`).toBe(CLOSE.abuse), WAIT);
   await vi.waitFor(() => expect(bad.closed, `seed ${seed}`).toBe(CLOSE.abuse), WAIT);
-  expect(room.inputs.get(bad.seat.sessionId)!.length).toBeLessThan(LIMITS.refusalsMax * 8);
+  expect(room.received.get(bad.seat.sessionId)!.length).toBeLessThan(LIMITS.refusalsMax * 8);
   await expectOthersUnharmed(pairOf);
 });
 
@@ -223,7 +223,7 @@ test('a flood of valid inputs is cut at the rate and ends the sender', async () 
   const { bad, guard, room } = pairOf;
   for (let n = 0; n < 2_000; n++) bad.input(n % 1000);
   await vi.waitFor(() => expect(guard.removed?.code).toBe(CLOSE.abuse), WAIT);
-  const taken = room.inputs.get(bad.seat.sessionId)!.length;
+  const taken = room.received.get(bad.seat.sessionId)!.length;
   expect(taken).toBeGreaterThanOrEqual(LIMITS.framesBurstMax);
   expect(taken).toBeLessThan(2_000 - LIMITS.refusalsMax);
   expect(guard.refusals.rate).toBe(LIMITS.refusalsMax);
@@ -237,7 +237,7 @@ test('a removed client that ignores the close is deaf at once and gone soon', as
   guard.remove(CLOSE.abuse, 'test');
   for (let n = 0; n < 20; n++) bad.input(n);
   await vi.waitFor(() => expect(room.clients.length).toBe(1), WAIT);
-  expect(room.inputs.get(bad.seat.sessionId)).toEqual([]);
+  expect(room.received.get(bad.seat.sessionId)).toEqual([]);
   await expectOthersUnharmed(pairOf);
   bad.socket.terminate();
 });
@@ -314,7 +314,7 @@ test('a player who is back with the right token does not wait for the old socket
   bad.socket.pause();
   const back = await new RawClient(bad.seat, { query: `&reconnectionToken=${bad.token}` }).joined();
   back.input(7);
-  await vi.waitFor(() => expect(room.inputs.get(bad.seat.sessionId)).toEqual([{ x: 7, buttons: 1 }]), WAIT);
+  await vi.waitFor(() => expect(room.received.get(bad.seat.sessionId)).toEqual([{ x: 7, buttons: 1 }]), WAIT);
   expect(room.left).toEqual([]);
   expect(room.clients.length).toBe(2);
   await expectOthersUnharmed(pairOf);
