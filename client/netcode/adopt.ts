@@ -1,0 +1,54 @@
+// In: a decoded Colyseus state. Out: the same as plain data in a world, field by field. Run by: game-client, once a patch.
+import type { Replication, SeatView } from '../../shared/netcode/replication.ts';
+import type { World } from '../../shared/netcode/room-type.ts';
+
+type Fields = Record<string, unknown>;
+
+/** What the SDK decodes: root fields, and maps by id. Structural, so that no schema class is needed to read it. */
+export interface DecodedState {
+  readonly tick: number;
+  readonly seats: { get(key: string): SeatView | undefined };
+}
+
+interface DecodedMap {
+  forEach(visit: (item: Fields, key: string) => void): void;
+}
+
+/**
+ * The mirror's counterpart: writes every replicated field into `world` and leaves all others alone. `players` is by
+ * seat, with null where nobody sits; other collections are in ascending id. Items are reused by id, so an adopted world
+ * costs no garbage once everybody is there.
+ */
+export function adoptState(state: DecodedState, world: World, plan: Replication): void {
+  const from = state as unknown as Fields;
+  const to = world as unknown as Fields;
+  for (const field of plan.root) to[field] = from[field];
+  for (const [name, fields] of Object.entries(plan.collections)) {
+    const items = to[name] as (Fields | null)[];
+    if (name === 'players') adoptSeats(from[name] as DecodedMap, items, fields);
+    else adoptItems(from[name] as DecodedMap, items as Fields[], fields);
+  }
+}
+
+export function copyFields(fields: readonly string[], from: Fields, to: Fields): void {
+  for (const field of fields) to[field] = from[field];
+}
+
+function adoptSeats(map: DecodedMap, players: (Fields | null)[], fields: readonly string[]): void {
+  const present = new Set<number>();
+  map.forEach((item) => {
+    const seat = item['id'] as number;
+    present.add(seat);
+    copyFields(fields, item, (players[seat] ??= {}));
+  });
+  for (let seat = 0; seat < players.length; seat++) {
+    if (!present.has(seat)) players[seat] = null;
+  }
+}
+
+function adoptItems(map: DecodedMap, items: Fields[], fields: readonly string[]): void {
+  let count = 0;
+  map.forEach((item) => copyFields(fields, item, (items[count++] ??= {})));
+  items.length = count;
+  items.sort((a, b) => (a['id'] as number) - (b['id'] as number));
+}

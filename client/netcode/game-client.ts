@@ -1,0 +1,237 @@
+// In: what a connection delivers, and a sampler for inputs. Out: a running match to draw or to play by bot. Run by: pages, bots.
+import { closeMeaning } from '../../shared/netcode/close-codes.ts';
+import { EventCodec } from '../../shared/netcode/event-codec.ts';
+import { InputEncoder, VIEW_UNITS, viewToWire, type WireInput } from '../../shared/netcode/input-codec.ts';
+import { COMMAND, type LinkReport, type Welcome } from '../../shared/netcode/protocol.ts';
+import type { GameEvent, RoomType, World, WorldPlayer } from '../../shared/netcode/room-type.ts';
+import { fitToShape } from '../../shared/netcode/shape.ts';
+import { emptyVerdicts } from '../../shared/netcode/verdicts.ts';
+import { adoptState, copyFields, type DecodedState } from './adopt.ts';
+import { EventQueue } from './event-queue.ts';
+import type { GameView, LinkState, NetStats, PlayedEvent } from './game-view.ts';
+import { InputClock } from './input-clock.ts';
+import { Interpolator } from './interpolate.ts';
+import type { Link, LinkEvents } from './link.ts';
+import { PatchClock } from './patch-clock.ts';
+import { Predictor } from './predictor.ts';
+import { RateMeter } from './rate-meter.ts';
+
+export interface GameClientOptions<W extends World, I extends object, E extends GameEvent, C> {
+  readonly roomType: RoomType<W, I, E, C>;
+  readonly link: Link;
+  /** Inputs in one frame: two halve what a server has to receive, for 17 ms of latency at 60 Hz on every other input. */
+  readonly inputsPerFrame?: 1 | 2;
+}
+
+type Fields = Record<string, unknown>;
+
+export class GameClient<W extends World, I extends object, E extends GameEvent, C> implements GameView<W, I, E>, LinkEvents {
+  readonly #type: RoomType<W, I, E, C>;
+  readonly #link: Link;
+  readonly #inputsPerFrame: number;
+  readonly #encoder: InputEncoder<I>;
+  readonly #codec: EventCodec<E>;
+  readonly #predictor: Predictor<I>;
+  readonly #interpolator: Interpolator;
+  readonly #patches: PatchClock;
+  readonly #inputs: InputClock;
+  readonly #events = new EventQueue<E>();
+  readonly #ticksRun = new RateMeter();
+  readonly #bytesIn = new RateMeter();
+  readonly #bytesOut = new RateMeter();
+  /** `#world` has the own player as predicted; `#drawn` is what view() hands out. Both adopt every state. */
+  readonly #world: W;
+  readonly #drawn: W;
+  #seat = -1;
+  #link_: LinkState = { kind: 'joining' };
+  #ready = false;
+  #welcomed = false;
+  #away = false;
+  #unsent: WireInput<I>[] = [];
+  #lastView = 0;
+  #beforeX = 0;
+  #beforeY = 0;
+  #viewedMs: number | undefined;
+  #alpha = 0;
+  #report: LinkReport | undefined;
+
+  constructor(options: GameClientOptions<W, I, E, C>) {
+    const type = options.roomType;
+    const config = type.parseOptions({});
+    if (!config.ok) throw new Error(`a room type must have defaults: ${config.reason}`);
+    this.#type = type;
+    this.#link = options.link;
+    this.#inputsPerFrame = options.inputsPerFrame ?? 2;
+    this.#encoder = new InputEncoder(type.input);
+    this.#codec = new EventCodec(type.events);
+    this.#predictor = new Predictor(type);
+    this.#interpolator = new Interpolator(type as never);
+    this.#patches = new PatchClock(type.tickHz, type.patchTicks);
+    this.#inputs = new InputClock(type.tickHz);
+    this.#world = type.createWorld(config.value, 0);
+    this.#drawn = type.createWorld(config.value, 0);
+  }
+
+  get seat(): number { return this.#seat; }
+  get link(): LinkState { return this.#link_; }
+  get alpha(): number { return this.#alpha; }
+
+  onWelcome(welcome: Welcome, nowMs: number): void {
+    this.#seat = welcome.seat;
+    this.#predictor.restart(welcome.acked);
+    this.#encoder.reset();
+    this.#inputs.restart();
+    this.#unsent = [];
+    this.#events.reset();
+    this.#welcomed = true;
+    this.#link_ = { kind: 'playing' };
+    if (this.#patches.newestTick >= 0) this.#ready = true;
+    this.#viewedMs = nowMs;
+  }
+
+  onState(state: DecodedState, nowMs: number): void {
+    if (state.tick === undefined) return;
+    const own = this.#seat < 0 ? null : (this.#world.players[this.#seat] ?? null);
+    const before = own === null ? null : ({ ...own } as WorldPlayer);
+    adoptState(state, this.#world, this.#type.replication);
+    adoptState(state, this.#drawn, this.#type.replication);
+    this.#patches.onPatch(state.tick, nowMs);
+    this.#interpolator.push(this.#world);
+    const link = state.seats.get(String(this.#seat));
+    if (this.#welcomed && link !== undefined) {
+      this.#predictor.reconcile(this.#world, this.#seat, link, before);
+      this.#ready = true;
+    }
+  }
+
+  onEvents(bytes: Uint8Array): void {
+    this.#events.received(this.#codec.decode(bytes), this.#seat);
+  }
+
+  onReport(report: LinkReport): void {
+    this.#report = report;
+    this.#inputs.steer(report.backlogMin);
+  }
+
+  onReconnecting(attempt: number, nowMs: number): void {
+    const sinceMs = this.#link_.kind === 'reconnecting' ? this.#link_.sinceMs : nowMs;
+    this.#link_ = { kind: 'reconnecting', sinceMs, attempt };
+    this.#stop();
+  }
+
+  onClosed(code: number, reason: string | undefined): void {
+    const meaning = closeMeaning(code);
+    this.#link_ = { kind: 'closed', code, text: reason || meaning.text, mayRejoin: meaning.mayRejoin };
+    this.#stop();
+  }
+
+  onBytesIn(count: number, nowMs: number): void {
+    this.#bytesIn.add(nowMs, count);
+  }
+
+  advance(nowMs: number, sample: (world: W) => I): void {
+    if (!this.#ready || this.#away || this.#link_.kind !== 'playing') return;
+    for (let due = this.#inputs.due(nowMs); due > 0; due--) this.#tick(nowMs, sample);
+  }
+
+  view(nowMs: number): W | undefined {
+    if (this.#patches.newestTick < 0) return undefined;
+    const viewTick = this.#patches.viewTick(nowMs);
+    this.#patches.noteFrame(nowMs);
+    this.#interpolator.sample(viewTick, this.#drawn, this.#seat);
+    this.#predictor.smooth(this.#viewedMs === undefined ? 0 : nowMs - this.#viewedMs);
+    this.#viewedMs = nowMs;
+    this.#alpha = this.#inputs.alpha(nowMs);
+    this.#drawOwn();
+    this.#drawn.tick = Math.floor(viewTick);
+    return this.#drawn;
+  }
+
+  /** Tick with a fraction at which view() last drew the others. */
+  viewTick(nowMs: number): number {
+    return this.#patches.viewTick(nowMs);
+  }
+
+  takeEvents(nowMs: number): PlayedEvent<E>[] {
+    return this.#events.take(this.#patches.viewTick(nowMs));
+  }
+
+  stats(nowMs: number): NetStats {
+    const corrections = this.#predictor.corrections;
+    return {
+      rttMs: this.#link.rttMs(), jitterMs: this.#patches.jitterMs,
+      tickHz: this.#ticksRun.perSecond(nowMs), patchHz: this.#patches.patchHz(nowMs), patchAgeMs: this.#patches.patchAgeMs(nowMs),
+      interpMs: this.#patches.interpMs, pendingInputs: this.#predictor.pendingCount,
+      corrections: this.#predictor.correctionCount, correctionPxMax: corrections.reduce((a, b) => Math.max(a, b), 0),
+      correctionsPx: corrections,
+      bytesInPerSec: this.#bytesIn.perSecond(nowMs), bytesOutPerSec: this.#bytesOut.perSecond(nowMs),
+      starvedFrames: this.#patches.starvedFrames,
+      verdicts: { ...emptyVerdicts(), ...this.#report?.verdicts }, serverLateMsP99: this.#report?.lateMsP99 ?? 0,
+    };
+  }
+
+  /** Coming back waits for the server's welcome: one resync, no inputs for the time that was missed. */
+  setAway(away: boolean): void {
+    if (away === this.#away || this.#link_.kind === 'closed') return;
+    this.#away = away;
+    this.#stop();
+    if (this.#link_.kind === 'playing') this.#link.sendCommand(COMMAND.presence, { away });
+  }
+
+  leave(): Promise<void> {
+    return this.#link.leave();
+  }
+
+  #stop(): void {
+    this.#ready = false;
+    this.#welcomed = false;
+    this.#unsent = [];
+  }
+
+  #tick(nowMs: number, sample: (world: W) => I): void {
+    const own = this.#world.players[this.#seat] as unknown as Fields | null | undefined;
+    if (own === null || own === undefined) return;
+    const input = fitToShape(this.#type.input, sample(this.#world));
+    const view = this.#nextView(nowMs);
+    this.#beforeX = own['x'] as number;
+    this.#beforeY = own['y'] as number;
+    const tick = this.#world.tick;
+    this.#predictor.predict(this.#world, this.#seat, input, view / VIEW_UNITS, (event) => this.#events.predicted(event as E, tick));
+    this.#unsent.push({ input, view: viewToWire(view / VIEW_UNITS) });
+    this.#ticksRun.add(nowMs);
+    if (this.#unsent.length >= this.#inputsPerFrame) this.#flush(nowMs);
+  }
+
+  /**
+   * View ticks in sixteenths. Within a frame they advance by exactly one tick, which costs no bytes; a view that has
+   * moved away from that by a quarter of a tick starts a frame of its own.
+   */
+  #nextView(nowMs: number): number {
+    const wanted = Math.round(this.#patches.viewTick(nowMs) * VIEW_UNITS);
+    const following = this.#lastView + VIEW_UNITS;
+    const keeps = Math.abs(wanted - following) <= VIEW_UNITS / 4 && following <= this.#patches.newestTick * VIEW_UNITS;
+    if (!keeps && this.#unsent.length > 0) this.#flush(nowMs);
+    this.#lastView = keeps ? following : Math.max(0, wanted);
+    return this.#lastView;
+  }
+
+  #flush(nowMs: number): void {
+    const bytes = this.#encoder.encode(this.#unsent);
+    this.#unsent = [];
+    this.#bytesOut.add(nowMs, bytes.length);
+    this.#link.send(bytes);
+  }
+
+  #drawOwn(): void {
+    const own = this.#world.players[this.#seat] as unknown as Fields | null | undefined;
+    const drawn = this.#drawn.players[this.#seat] as unknown as Fields | null | undefined;
+    if (own === null || own === undefined || drawn === null || drawn === undefined) return;
+    copyFields(this.#type.replication.collections['players']!, own, drawn);
+    const x = own['x'] as number;
+    const y = own['y'] as number;
+    const near = Math.abs(x - this.#beforeX) + Math.abs(y - this.#beforeY) < 100;
+    const { x: dx, y: dy } = this.#predictor.offset;
+    drawn['x'] = (near ? this.#beforeX + (x - this.#beforeX) * this.#alpha : x) + dx;
+    drawn['y'] = (near ? this.#beforeY + (y - this.#beforeY) * this.#alpha : y) + dy;
+  }
+}

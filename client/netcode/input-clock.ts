@@ -1,0 +1,49 @@
+// In: the caller's clock, and how many of our inputs wait at the server. Out: how many ticks are due. Run by: game-client.
+
+/** The own clock runs at most this much off: 2 % is not felt (Overwatch's input clock does the same). */
+const STRETCH_MAX = 0.02;
+/** A tab that slept does not catch up: what is beyond this many ticks is dropped. */
+const CATCH_UP_TICKS_MAX = 5;
+
+/**
+ * Ticks at the room's rate, a little faster while the server runs dry of our inputs, a little slower while they pile up:
+ * a queue of zero to one after a tick is the goal, because every waiting input is latency for everybody else.
+ */
+export class InputClock {
+  readonly #tickMs: number;
+  #nextMs: number | undefined;
+  #stretch = 0;
+
+  constructor(tickHz: number) {
+    this.#tickMs = 1000 / tickHz;
+  }
+
+  restart(): void {
+    this.#nextMs = undefined;
+  }
+
+  /** @param backlogMin the smallest queue after a tick in the last second; -1 when a tick found nothing to spend. */
+  steer(backlogMin: number): void {
+    if (backlogMin < 0) this.#stretch = STRETCH_MAX / 2;
+    else if (backlogMin > 1) this.#stretch = -Math.min(STRETCH_MAX, (backlogMin - 1) * 0.01);
+    else this.#stretch = 0;
+  }
+
+  due(nowMs: number): number {
+    const stepMs = this.#tickMs / (1 + this.#stretch);
+    this.#nextMs ??= nowMs;
+    let ticks = 0;
+    while (this.#nextMs <= nowMs && ticks < CATCH_UP_TICKS_MAX) {
+      this.#nextMs += stepMs;
+      ticks++;
+    }
+    if (this.#nextMs <= nowMs) this.#nextMs = nowMs + stepMs;
+    return ticks;
+  }
+
+  /** 0 to 1: how far the time is from the last tick to the next. */
+  alpha(nowMs: number): number {
+    if (this.#nextMs === undefined) return 0;
+    return Math.min(1, Math.max(0, 1 - (this.#nextMs - nowMs) / this.#tickMs));
+  }
+}

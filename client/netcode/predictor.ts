@@ -1,0 +1,129 @@
+// In: own inputs as they are made, own player as patches confirm it. Out: own player as it will be. Run by: game-client.
+import type { AnyRoomType, Emit, GameEvent, TimedInput, World, WorldPlayer } from '../../shared/netcode/room-type.ts';
+import { copyFields } from './adopt.ts';
+
+type Fields = Record<string, unknown>;
+
+interface Pending<I> {
+  /** The n-th input of this seat since it was opened, counting from 1. */
+  readonly seq: number;
+  readonly timed: TimedInput<I>;
+  /** Replicated fields of the own player after this input, as predicted. */
+  readonly after: Fields;
+}
+
+/** Inputs in flight that are remembered: two seconds at 60 Hz. Beyond it the oldest is forgotten and truth will correct. */
+const PENDING_MAX = 128;
+const CORRECTIONS_MAX = 512;
+/** A jump this large is a teleport, not an error to smooth. */
+const SNAP_PX = 120;
+/** The visual error left after each millisecond of smoothing: halves in 70 ms. */
+const SMOOTH_PER_MS = 0.9901;
+
+/**
+ * Client prediction and server reconciliation (Bernier, Valve 2001; Gambetta): runs the room type's `predict` at once,
+ * keeps the input until the server has consumed it, compares what it predicted for that moment with the server's word,
+ * and only if they differ replays what is still in flight from there. Equal to the bit is the normal case.
+ */
+export class Predictor<I extends object> {
+  readonly #type: AnyRoomType;
+  readonly #fields: readonly string[];
+  #pending: Pending<I>[] = [];
+  #seq = 0;
+  #ackLag = 0;
+  #skipped = 0;
+  #offsetX = 0;
+  #offsetY = 0;
+  #corrections: number[] = [];
+  #correctionCount = 0;
+
+  constructor(type: AnyRoomType) {
+    this.#type = type;
+    this.#fields = type.replication.collections['players']!;
+  }
+
+  /** Starts counting inputs behind what the seat has consumed: on joining, returning, coming back from a hidden tab. */
+  restart(acked: number): void {
+    this.#pending = [];
+    this.#seq = acked;
+    this.#offsetX = 0;
+    this.#offsetY = 0;
+  }
+
+  get pendingCount(): number { return this.#pending.length; }
+  get corrections(): readonly number[] { return this.#corrections; }
+  get correctionCount(): number { return this.#correctionCount; }
+  /** What to add to the predicted position so that a correction is not seen as a jump. */
+  get offset(): { readonly x: number; readonly y: number } { return { x: this.#offsetX, y: this.#offsetY }; }
+
+  /** Predicts one input. `world` holds the own player as predicted so far. */
+  predict(world: World, seat: number, input: I, viewTick: number, emit: Emit<GameEvent>): void {
+    const seq = ++this.#seq;
+    const timed = { input, viewTick, clock: seq - 1 - this.#skipped };
+    this.#run(world, seat, seq, timed, emit);
+    const after: Fields = {};
+    copyFields(this.#fields, world.players[seat] as unknown as Fields, after);
+    this.#pending.push({ seq, timed, after });
+    if (this.#pending.length > PENDING_MAX) this.#pending.shift();
+  }
+
+  /**
+   * Takes the server's word. `world` has just adopted the state and is left with the own player as predicted for now.
+   * @param before the own player as it was predicted until now.
+   */
+  reconcile(world: World, seat: number, link: { readonly ackLag: number; readonly skipped: number }, before: WorldPlayer | null): void {
+    this.#ackLag = link.ackLag;
+    this.#skipped = link.skipped;
+    const acked = Math.min(world.tick - link.ackLag, this.#seq);
+    let confirmed: Pending<I> | undefined;
+    while (this.#pending.length > 0 && this.#pending[0]!.seq <= acked) confirmed = this.#pending.shift();
+    const own = world.players[seat];
+    if (own === null || own === undefined || before === null) return;
+    const truth = own as unknown as Fields;
+    const old = before as unknown as Fields;
+    const last = this.#pending.at(-1);
+    if (confirmed !== undefined && this.#fields.every((field) => truth[field] === confirmed.after[field])) {
+      if (last !== undefined) copyFields(this.#fields, last.after, truth);
+      return;
+    }
+    this.#replay(world, seat);
+    if (confirmed !== undefined) this.#note(old, truth);
+  }
+
+  /** Lets the visual error of past corrections fade. */
+  smooth(elapsedMs: number): void {
+    let keep = 1;
+    for (let ms = Math.min(1000, Math.round(elapsedMs)); ms > 0; ms--) keep *= SMOOTH_PER_MS;
+    this.#offsetX *= keep;
+    this.#offsetY *= keep;
+  }
+
+  #replay(world: World, seat: number): void {
+    for (const pending of this.#pending) {
+      this.#run(world, seat, pending.seq, pending.timed, () => {});
+      copyFields(this.#fields, world.players[seat] as unknown as Fields, pending.after);
+    }
+  }
+
+  /** The world's tick is the one at which the server will consume this input, as far as the last patch tells. */
+  #run(world: World, seat: number, seq: number, timed: TimedInput<I>, emit: Emit<GameEvent>): void {
+    const newest = world.tick;
+    world.tick = Math.max(newest, seq + this.#ackLag - 1);
+    this.#type.predict(world, seat, timed, emit);
+    world.tick = newest;
+  }
+
+  #note(old: Fields, now: Fields): void {
+    const dx = (old['x'] as number) - (now['x'] as number);
+    const dy = (old['y'] as number) - (now['y'] as number);
+    const px = Math.sqrt(dx * dx + dy * dy);
+    this.#correctionCount += px > 0.5 ? 1 : 0;
+    this.#corrections.push(px);
+    if (this.#corrections.length > CORRECTIONS_MAX) this.#corrections.shift();
+    const respawned = old['spawns'] !== now['spawns'];
+    this.#offsetX = respawned ? 0 : this.#offsetX + dx;
+    this.#offsetY = respawned ? 0 : this.#offsetY + dy;
+    const offset = Math.sqrt(this.#offsetX * this.#offsetX + this.#offsetY * this.#offsetY);
+    if (offset > SNAP_PX) this.#offsetX = this.#offsetY = 0;
+  }
+}
