@@ -1,5 +1,5 @@
 // In: the world after a tick. Out: the Colyseus state changed to match, field by field. Run by: game-room, once a patch.
-import { MapSchema, Schema } from '@colyseus/schema';
+import { MapSchema, type Schema } from '@colyseus/schema';
 import type { Replication } from '../../shared/netcode/replication.ts';
 import type { World } from '../../shared/netcode/room-type.ts';
 
