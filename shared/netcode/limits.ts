@@ -53,6 +53,10 @@ export const LIMITS = {
   eventsPerPatchMax: 256,
   /** Characters of a player's name. */
   nameLengthMax: 16,
+  /** Join requests one address may make a minute, how many of them at once, and addresses remembered for it. */
+  joinsPerMinMax: 300,
+  joinsBurstMax: 60,
+  joinAddressesMax: 4_096,
   /** Bytes of a join request's options as JSON. */
   optionsBytesMax: 1_024,
   /** Seconds a dropped player's seat is kept. */

@@ -1,0 +1,45 @@
+// In: finished captures. Out: files in the data folder, the newest ones only. Run by: server start.
+import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { LIMITS } from '../../shared/netcode/limits.ts';
+import type { KeptCaptures } from './boot.ts';
+import type { Logger } from './logger.ts';
+
+export interface CaptureFolderOptions {
+  readonly dataDir: string;
+  readonly log: Logger;
+  count(name: string): void;
+  /** Files kept; the oldest goes. */
+  readonly filesMax?: number;
+}
+
+const SUFFIX = '.capture';
+
+/** Files are named `<time>-<room type>-<room id>.capture`, so that their names sort by age. Writes one after the other. */
+export function openCaptureFolder(options: CaptureFolderOptions): KeptCaptures {
+  const { log, count, filesMax = LIMITS.captureFilesMax } = options;
+  const dir = join(options.dataDir, 'captures');
+  let queue = Promise.resolve();
+  const write = async (name: string, file: Uint8Array): Promise<void> => {
+    try {
+      await mkdir(dir, { recursive: true });
+      const path = join(dir, name);
+      await writeFile(`${path}.part`, file);
+      await rename(`${path}.part`, path);
+      const kept = (await readdir(dir)).filter((entry) => entry.endsWith(SUFFIX)).sort();
+      for (const old of kept.slice(0, -filesMax)) await rm(join(dir, old));
+      count('captures.kept');
+      log.info({ file: path, bytes: file.length }, 'capture kept');
+    } catch (error) {
+      count('captures.failed');
+      log.error({ err: error, name }, 'a capture could not be written');
+    }
+  };
+  return {
+    keep(roomType, roomId, file) {
+      const time = new Date().toISOString().replace(/[:.]/g, '-');
+      queue = queue.then(() => write(`${time}-${roomType}-${roomId}${SUFFIX}`, file));
+    },
+    idle: () => queue,
+  };
+}

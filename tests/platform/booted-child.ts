@@ -1,0 +1,13 @@
+// In: a folder. Out: a booted server in a process of its own, its port sent to the parent. Run by: boot.test.ts.
+import { join } from 'node:path';
+import { Room } from '@colyseus/core';
+import { bootServer } from '../../server/platform/boot.ts';
+import { readConfig } from '../../server/platform/config.ts';
+import { runUntilSignal } from '../../server/platform/life.ts';
+
+const config = readConfig({
+  PORT: '0', HOST: '127.0.0.1', ARBITER_DATA: join(process.argv[2]!, 'child-data'), ARBITER_CLIENT: 'off', LOG_LEVEL: 'silent', ARBITER_JOINS_PER_MIN: '1',
+});
+const server = await bootServer(config, { defineRooms: (colyseus) => { colyseus.define('tiny', class extends Room {}); } });
+runUntilSignal(server);
+process.send!(server.port);
