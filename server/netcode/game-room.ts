@@ -28,7 +28,7 @@ export interface GameRoomDefinition {
 const Presence = z.strictObject({ away: z.boolean() });
 
 /** Makes the Colyseus room class of a real-time room type: the only thing its server folder needs. */
-export function gameRoomFor(definition: GameRoomDefinition, services: RoomServices): typeof Room {
+export function gameRoomFor(definition: GameRoomDefinition, services: RoomServices): new () => Room {
   return class extends GameRoom {
     constructor() {
       super(definition, services);
@@ -53,7 +53,8 @@ class GameRoom extends Room {
   #mirror!: Mirror;
   #seatStates!: SeatStates;
   #bots!: BotSeats;
-  #capture: CaptureRecorder<World, object> | undefined;
+  #capture: CaptureRecorder | undefined;
+  #match = 0;
   #leaveLoop: (() => void) | undefined;
   #failed = false;
 
@@ -82,11 +83,7 @@ class GameRoom extends Room {
     this.#mirror = new Mirror(state, this.#type.replication, this.#definition.itemClasses);
     this.#seatStates = new SeatStates(state, this.#definition.seatClass);
     this.#bots = new BotSeats(this.#type, seed, this.#type.botsWanted(this.#config).level);
-    if (this.#services.captures !== undefined) {
-      this.#capture = new CaptureRecorder(this.#type, this.#config, seed, {
-        roomId: this.roomId, startedAt: new Date().toISOString(),
-      });
-    }
+    this.#startCapture();
     this.setState(state);
     this.setMetadata(Object.fromEntries(this.#type.matchBy.map((key) => [key, (this.#config as Record<string, unknown>)[key]])));
     // The loop below is the only timer: the patch leaves with the tick it belongs to.
@@ -161,6 +158,10 @@ class GameRoom extends Room {
     this.#type.step(this.#world, this.#inputs, (event: GameEvent) => this.#events.add(tick, event));
     this.#capture?.tick(this.#world, this.#inputs);
     this.#inputs.fill(undefined);
+    if (this.#type.matchOf(this.#world) !== this.#match) {
+      this.#keepCapture('match over');
+      this.#startCapture();
+    }
     if (this.#world.tick % this.#type.patchTicks === 0) this.#patch();
     if (this.#world.tick % this.#type.tickHz === 0) this.#report();
   }
@@ -274,6 +275,12 @@ class GameRoom extends Room {
     this.#services.log.error({ room: this.roomName, roomId: this.roomId, tick: this.#world.tick, where, err: error }, 'a room failed');
     this.broadcast(MESSAGE.notice, { code: CLOSE.roomFailed, text: 'The match had an error and was closed.' });
     this.disconnect(CLOSE.roomFailed).catch(() => {});
+  }
+
+  #startCapture(): void {
+    this.#match = this.#type.matchOf(this.#world);
+    if (this.#services.captures === undefined) return;
+    this.#capture = new CaptureRecorder(this.#type, this.#world, { roomId: this.roomId, startedAt: new Date().toISOString() });
   }
 
   #keepCapture(reason: string): void {

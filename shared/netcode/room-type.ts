@@ -93,6 +93,8 @@ export interface RoomType<W extends World, I extends object, E extends GameEvent
   /** Checks a join request's options from the network; the reason is shown to the player. */
   parseOptions(options: unknown): Parsed<C>;
   createWorld(config: C, seed: number): W;
+  /** A number that changes when a match ends and the next begins: each match has a capture of its own. */
+  matchOf(world: W): number;
   join(world: W, seat: number, profile: SeatProfile): void;
   leave(world: W, seat: number): void;
   /** Advances the world by one tick. The only place where rules live. */
