@@ -20,7 +20,7 @@ export const toy: RoomType<ToyWorld, ToyInput, ToyEvent, object> = {
   parseOptions: () => ({ ok: true, value: {} }),
   createWorld: (_config, seed) => ({ tick: 0, players: [null, null, null, null], random: seedRandom(seed), wind: 0, round: 0 }),
   matchOf: (world) => world.round,
-  join: (world, seat) => { world.players[seat] = { id: seat, x: 100, y: 100, spawns: 1 }; },
+  join: (world, seat) => { world.players[seat] = { id: seat, x: 2000, y: 100, spawns: 1 }; },
   leave: (world, seat) => { world.players[seat] = null; },
   step(world, inputs, emit) {
     inputs.forEach((list, seat) => list?.forEach((timed) => toy.predict(world, seat, timed, emit)));
