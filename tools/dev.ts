@@ -8,7 +8,7 @@ import { createServer } from 'vite';
 const root = join(import.meta.dirname, '..');
 const rooms = spawn(
   process.execPath, ['--watch-preserve-output', '--watch-path=server', '--watch-path=shared', 'server/main.ts'],
-  { cwd: root, stdio: 'inherit', env: { ...process.env, ARBITER_DEV: '1' } },
+  { cwd: root, stdio: 'inherit', env: { ...process.env, ARBITER_CLIENT: 'off' } },
 );
 const page = await createServer({ configFile: join(root, 'vite.config.ts') });
 await page.listen();

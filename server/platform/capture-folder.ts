@@ -1,6 +1,8 @@
-// In: finished captures. Out: files in the data folder, the newest ones only. Run by: server start.
+// In: finished captures. Out: gzip files in the data folder, the newest ones only. Run by: server start.
 import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
 import { LIMITS } from '../../shared/netcode/limits.ts';
 import type { KeptCaptures } from './boot.ts';
 import type { Logger } from './logger.ts';
@@ -13,9 +15,11 @@ export interface CaptureFolderOptions {
   readonly filesMax?: number;
 }
 
-const SUFFIX = '.capture';
+const SUFFIX = '.capture.gz';
+/** Off the main thread: a match of an hour may be megabytes, and rooms tick meanwhile. */
+const compress = promisify(gzip);
 
-/** Files are named `<time>-<room type>-<room id>.capture`, so that their names sort by age. Writes one after the other. */
+/** Files are named `<time>-<room type>-<room id>.capture.gz`, so that their names sort by age. Writes one after the other. */
 export function openCaptureFolder(options: CaptureFolderOptions): KeptCaptures {
   const { log, count, filesMax = LIMITS.captureFilesMax } = options;
   const dir = join(options.dataDir, 'captures');
@@ -24,12 +28,13 @@ export function openCaptureFolder(options: CaptureFolderOptions): KeptCaptures {
     try {
       await mkdir(dir, { recursive: true });
       const path = join(dir, name);
-      await writeFile(`${path}.part`, file);
+      const packed = await compress(file);
+      await writeFile(`${path}.part`, packed);
       await rename(`${path}.part`, path);
       const kept = (await readdir(dir)).filter((entry) => entry.endsWith(SUFFIX)).sort();
       for (const old of kept.slice(0, -filesMax)) await rm(join(dir, old));
       count('captures.kept');
-      log.info({ file: path, bytes: file.length }, 'capture kept');
+      log.info({ file: path, bytes: packed.length }, 'capture kept');
     } catch (error) {
       count('captures.failed');
       log.error({ err: error, name }, 'a capture could not be written');

@@ -2,6 +2,7 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openCaptureFolder } from '../../server/platform/capture-folder.ts';
 import { createLogger } from '../../server/platform/logger.ts';
@@ -20,8 +21,8 @@ test('keeps captures whole, and only the newest', async () => {
     await new Promise((resolve) => setTimeout(resolve, 2));
   }
   const names = (await readdir(join(dataDir, 'captures'))).sort();
-  expect(names.map((name) => name.replace(/^[\dTZ-]+/, ''))).toEqual(['arena-room2.capture', 'arena-room3.capture', 'arena-room4.capture']);
-  expect([...await readFile(join(dataDir, 'captures', names[0]!))]).toEqual([2, 2, 2]);
+  expect(names.map((name) => name.replace(/^[\dTZ-]+/, ''))).toEqual(['arena-room2.capture.gz', 'arena-room3.capture.gz', 'arena-room4.capture.gz']);
+  expect([...gunzipSync(await readFile(join(dataDir, 'captures', names[0]!)))]).toEqual([2, 2, 2]);
   expect(counts).toEqual(Array(5).fill('captures.kept'));
 });
 
