@@ -82,7 +82,7 @@ export class GuardedTransport extends WebSocketTransport {
     GUARDS.set(socket, connection);
     const stale = token === undefined ? undefined : staleSocket(room, sessionId, token);
     this.#host.count('connections.opened');
-    this.onConnection(socket as unknown as Parameters<WebSocketTransport['onConnection']>[0], req).catch((error: unknown) => {
+    this.onConnection(socket as GuardedSocket & { pingCount: number }, req).catch((error: unknown) => {
       this.#host.error({ err: error }, 'admitting a connection threw');
       socket.terminate();
     });
@@ -93,7 +93,9 @@ export class GuardedTransport extends WebSocketTransport {
 type DoorAnswer = (welcome: boolean, status?: number, text?: string) => void;
 
 /** Refuses an upgrade that cannot lead into a room, before it costs a WebSocket. */
-function answerAtTheDoor(options: GuardedTransportOptions, origin: string | undefined, req: IncomingMessage, answer: DoorAnswer): void {
+function answerAtTheDoor(
+  options: GuardedTransportOptions, origin: string | undefined, req: IncomingMessage, answer: DoorAnswer,
+): void {
   if (readSeat(req) === undefined) {
     options.count('upgrades.refused.path');
     return answer(false, 404, 'Not Found');
@@ -105,8 +107,14 @@ function answerAtTheDoor(options: GuardedTransportOptions, origin: string | unde
   answer(true);
 }
 
+interface SeatAddress {
+  readonly roomId: string;
+  readonly sessionId: string;
+  readonly token: string | undefined;
+}
+
 /** `/<process>/<room>?sessionId=...`, as a seat reservation tells the client; anything else is nobody's. */
-function readSeat(req: IncomingMessage): { readonly roomId: string; readonly sessionId: string; readonly token: string | undefined } | undefined {
+function readSeat(req: IncomingMessage): SeatAddress | undefined {
   const [path = '', query = ''] = (req.url ?? '').split('?', 2);
   const roomId = /^\/[\w-]{1,64}\/([\w-]{1,64})$/.exec(path)?.[1];
   const params = new URLSearchParams(query);
@@ -117,8 +125,8 @@ function readSeat(req: IncomingMessage): { readonly roomId: string; readonly ses
 
 /** Whether the room has a handler for exactly this type; a catch-all does not count as declaring it. */
 function takesMessage(room: Room | undefined, type: string | number): boolean {
-  const events = (room as unknown as { onMessageEvents?: { events: Record<string, unknown[] | undefined> } } | undefined)?.onMessageEvents?.events;
-  return (events?.[String(type)]?.length ?? 0) > 0;
+  const { onMessageEvents } = (room ?? {}) as { readonly onMessageEvents?: { readonly events: Record<string, unknown[] | undefined> } };
+  return (onMessageEvents?.events[String(type)]?.length ?? 0) > 0;
 }
 
 /** The still open socket of a player who is back with the right token: Colyseus would wait for it to time out. */

@@ -66,7 +66,8 @@ export async function bootServer(config: Config, parts: BootParts): Promise<Runn
   parts.defineRooms(server, services);
   const port = await listen(server, http, config);
   // In the same turn of the event loop as the base's own listeners, so no request came in before.
-  putDoorInFront(http, { trustProxy: config.trustProxy, joinsPerMin: config.joinsPerMin, allowsOrigin, count, now: () => performance.now() });
+  const { trustProxy, joinsPerMin } = config;
+  putDoorInFront(http, { trustProxy, joinsPerMin, allowsOrigin, count, now: () => performance.now() });
   for (const name of config.unknown) log.warn({ name }, 'this setting is not known and does nothing');
   return {
     port, address: `http://${shownHost(config.host)}:${port}`, metrics, log, services,
@@ -91,7 +92,9 @@ async function checkFolders({ dataDir, clientDir }: Config): Promise<void> {
 }
 
 function makeHttpServer(): HttpServer {
-  const http = createServer({ headersTimeout: HEADERS_MS_MAX, requestTimeout: REQUEST_MS_MAX, maxHeaderSize: HEADER_BYTES_MAX });
+  const http = createServer({
+    headersTimeout: HEADERS_MS_MAX, requestTimeout: REQUEST_MS_MAX, maxHeaderSize: HEADER_BYTES_MAX,
+  });
   http.maxConnections = LIMITS.socketsMax;
   return http;
 }

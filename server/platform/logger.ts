@@ -33,7 +33,8 @@ export function hideSecrets(text: string): string {
 /** `12:34:56.789 warn  text  key=value`, and the stack of an error below it. */
 function prettyLine(json: string): string {
   const { time, level, msg, err, ...rest } = JSON.parse(json) as Record<string, unknown> & { err?: { stack?: string } };
-  const details = Object.entries(rest).map(([key, value]) => `${key}=${typeof value === 'string' ? value : JSON.stringify(value)}`);
+  const shown = (value: unknown): string => (typeof value === 'string' ? oneLine(value) : JSON.stringify(value));
+  const details = Object.entries(rest).map(([key, value]) => `${key}=${shown(value)}`);
   const head = `${String(time).slice(11, 23)} ${String(level).padEnd(5)} ${[oneLine(msg), ...details].join('  ')}`;
   return err?.stack === undefined ? `${head}\n` : `${head}\n  ${err.stack.replaceAll('\n', '\n  ')}\n`;
 }
@@ -42,11 +43,13 @@ function oneLine(text: unknown): string {
   return String(text ?? '').replace(/\s*\n\s*/g, ' | ');
 }
 
+type ColyseusLevel = 'trace' | 'debug' | 'info' | 'warn' | 'error';
+
 /**
  * What the base calls its logger. Its errors are about clients that sent nonsense or left (what concerns a room reaches
  * us through `onUncaughtException`): 1,949 bad frames wrote 7,463 lines at the base's own level.
  */
-export function colyseusLogger(log: Logger, count: (name: string) => void): Record<'trace' | 'debug' | 'info' | 'warn' | 'error', (...args: unknown[]) => void> {
+export function colyseusLogger(log: Logger, count: (name: string) => void): Record<ColyseusLevel, (...args: unknown[]) => void> {
   const say = (...args: unknown[]): void => log.debug({ from: 'colyseus' }, args.map(String).join(' '));
   const sayError = (...args: unknown[]): void => {
     count('colyseus.errors');

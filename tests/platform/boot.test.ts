@@ -60,7 +60,7 @@ function ask(path: string, options: { method?: string; body?: string; headers?: 
   });
 }
 
-const join_ = (body: string, headers: Record<string, string> = {}, path = '/matchmake/joinOrCreate/tiny'): Promise<Answer> =>
+const joinWith = (body: string, headers: Record<string, string> = {}, path = '/matchmake/joinOrCreate/tiny'): Promise<Answer> =>
   ask(path, { method: 'POST', body, headers: { 'content-type': 'application/json', ...headers } });
 
 describe('files', () => {
@@ -85,32 +85,32 @@ describe('files', () => {
 
 describe('joining', () => {
   test('a good request reserves a seat', async () => {
-    const answer = await join_('{}');
+    const answer = await joinWith('{}');
     expect(answer.status).toBe(200);
     expect(JSON.parse(answer.text)).toMatchObject({ name: 'tiny', sessionId: expect.any(String) as string });
   });
 
   test("a room's own reason reaches the player", async () => {
-    const answer = await join_('{"refuse":true}', {}, '/matchmake/create/tiny');
+    const answer = await joinWith('{"refuse":true}', {}, '/matchmake/create/tiny');
     expect(answer.status).toBeGreaterThanOrEqual(400);
     expect(JSON.parse(answer.text)).toMatchObject({ error: 'no such map' });
   });
 
-  test.each<[string, Promise<Answer> | (() => Promise<Answer>), number, RegExp]>([
-    ['options over the limit', () => join_(JSON.stringify({ name: 'x'.repeat(LIMITS.optionsBytesMax) })), 413, /longer than 1024 bytes/],
-    ['options over the limit in chunks', () => join_('"'.repeat(5000), { 'transfer-encoding': 'chunked' }), 413, /longer than/],
-    ['no JSON', () => join_('{nonsense'), 400, /JSON object/],
-    ['an array', () => join_('[]'), 400, /JSON object/],
-    ['a foreign page', () => join_('{}', { origin: 'https://evil.example' }), 403, /may not join/],
-    ['an unknown room', () => join_('{}', {}, '/matchmake/create/chess'), 0, /chess/],
-    ['a method that is closed', () => join_('{}', {}, '/matchmake/join/tiny'), 404, /nothing to post/],
-    ['a method of the matchmaker that nobody should call', () => join_('{}', {}, '/matchmake/disconnectAll/tiny'), 404, /nothing to post/],
-    ['a room name that is none', () => join_('{}', {}, '/matchmake/create/%zz'), 404, /nothing to post/],
+  test.each<[string, () => Promise<Answer>, number, RegExp]>([
+    ['options over the limit', () => joinWith(JSON.stringify({ name: 'x'.repeat(LIMITS.optionsBytesMax) })), 413, /longer than 1024 bytes/],
+    ['options over the limit in chunks', () => joinWith('"'.repeat(5000), { 'transfer-encoding': 'chunked' }), 413, /longer than/],
+    ['no JSON', () => joinWith('{nonsense'), 400, /JSON object/],
+    ['an array', () => joinWith('[]'), 400, /JSON object/],
+    ['a foreign page', () => joinWith('{}', { origin: 'https://evil.example' }), 403, /may not join/],
+    ['an unknown room', () => joinWith('{}', {}, '/matchmake/create/chess'), 0, /chess/],
+    ['a method that is closed', () => joinWith('{}', {}, '/matchmake/join/tiny'), 404, /nothing to post/],
+    ['a method of the matchmaker that nobody should call', () => joinWith('{}', {}, '/matchmake/disconnectAll/tiny'), 404, /nothing to post/],
+    ['a room name that is none', () => joinWith('{}', {}, '/matchmake/create/%zz'), 404, /nothing to post/],
     ['posting elsewhere', () => ask('/', { method: 'POST', body: 'x'.repeat(100_000) }), 404, /nothing to post/],
     ['a method nobody uses', () => ask('/', { method: 'DELETE' }), 405, /DELETE/],
     ['a Host that is none', () => ask('/', { headers: { host: 'a b' } }), 400, /Host|^$/],
   ])('%s is refused with a reason', async (_name, asked, status, text) => {
-    const answer = await (typeof asked === 'function' ? asked() : asked);
+    const answer = await asked();
     if (status === 0) expect(answer.status).toBeGreaterThanOrEqual(400);
     else expect(answer.status).toBe(status);
     expect(answer.text).toMatch(text);
@@ -129,14 +129,14 @@ describe('joining', () => {
 
   test("CORS answers name the page's own origin, never a star and never a stranger's", async () => {
     const host = `127.0.0.1:${running.port}`;
-    const own = await join_('{}', { origin: `http://${host}` });
+    const own = await joinWith('{}', { origin: `http://${host}` });
     expect(own.headers['access-control-allow-origin']).toBe(`http://${host}`);
     const preflight = await ask('/matchmake/create/tiny', { method: 'OPTIONS', headers: { origin: 'https://evil.example' } });
     expect(preflight.headers['access-control-allow-origin']).toBeUndefined();
   });
 
   test('a header that breaks the base’s URL costs only its sender', async () => {
-    const answer = await join_('{}', { 'x-forwarded-proto': 'a b://' });
+    const answer = await joinWith('{}', { 'x-forwarded-proto': 'a b://' });
     expect(answer.status).toBe(200);
   });
 
@@ -173,7 +173,7 @@ describe('a server that cannot start says why in one line', () => {
   });
 });
 
-test('the limit of join requests by address, a port that is taken, and the end: each in a process of its own', async () => {
+test('join requests of one address have a rate, and SIGTERM ends the process with 0', async () => {
   const { fork } = await import('node:child_process');
   const child = fork(join(import.meta.dirname, 'booted-child.ts'), [dir], { stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
   const port = await new Promise<number>((resolve, reject) => {
@@ -193,7 +193,7 @@ test('the limit of join requests by address, a port that is taken, and the end: 
 });
 
 test('closing tells the players and frees the port', async () => {
-  const seat = JSON.parse((await join_('{}')).text) as { roomId: string; processId: string; sessionId: string };
+  const seat = JSON.parse((await joinWith('{}')).text) as { roomId: string; processId: string; sessionId: string };
   const socket = new WebSocket(`ws://127.0.0.1:${running.port}/${seat.processId}/${seat.roomId}?sessionId=${seat.sessionId}`);
   const closed = new Promise<number>((resolve) => { socket.once('close', resolve); });
   await new Promise<void>((resolve) => {
