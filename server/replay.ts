@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { LIMITS } from '../shared/netcode/limits.ts';
 import { replayCapture } from '../shared/netcode/capture-replay.ts';
-import { roomTypes } from '../shared/rooms/index.ts';
+import { roomTypeNamed } from '../shared/rooms/index.ts';
 
 const EXIT = { same: 0, differs: 1, unreadable: 2 } as const;
 
@@ -23,7 +23,7 @@ function verify(file: string): number {
     console.error(`${file}: ${bytes}`);
     return EXIT.unreadable;
   }
-  const result = replayCapture(bytes, roomTypes);
+  const result = replayCapture(bytes, roomTypeNamed);
   const seconds = (performance.now() - startedMs) / 1000;
   switch (result.kind) {
     case 'same':

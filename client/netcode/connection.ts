@@ -106,7 +106,7 @@ class RoomLink implements Link {
     this.#room.connection.send(bytes);
   }
 
-  sendCommand(name: string, payload: unknown): void {
+  sendCommand(name: string, payload: Parameters<Link['sendCommand']>[1]): void {
     if (!this.#room.reconnection.isReconnecting) this.#room.send(name, payload);
   }
 

@@ -175,7 +175,7 @@ export class GameClient<W extends World, I extends object, E extends GameEvent, 
     if (away === this.#away || this.#link_.kind === 'closed') return;
     this.#away = away;
     this.#stop();
-    if (this.#link_.kind === 'playing') this.#link.sendCommand(COMMAND.presence, { away });
+    if (this.#link_.kind === 'playing') this.#link.sendCommand(COMMAND.presence, away);
   }
 
   leave(): Promise<void> {

@@ -5,7 +5,8 @@ import type { DecodedState } from './adopt.ts';
 export interface Link {
   /** One frame to the server; dropped silently where the link is down. */
   send(bytes: Uint8Array): void;
-  sendCommand(name: string, payload: unknown): void;
+  /** No objects: the SDK packs them with an extension of MessagePack that the frame guard refuses. */
+  sendCommand(name: string, payload: boolean | number | string | readonly (boolean | number | string)[]): void;
   leave(): Promise<void>;
   /** Round trip measured by this side, milliseconds; -1 when unknown. */
   rttMs(): number;

@@ -25,7 +25,7 @@ export interface GameRoomDefinition {
   readonly itemClasses: ItemClasses;
 }
 
-const Presence = z.strictObject({ away: z.boolean() });
+const Presence = z.boolean();
 
 /** Makes the Colyseus room class of a real-time room type: the only thing its server folder needs. */
 export function gameRoomFor(definition: GameRoomDefinition, services: RoomServices): new () => Room {
@@ -89,7 +89,7 @@ class GameRoom extends Room {
     // The loop below is the only timer: the patch leaves with the tick it belongs to.
     this.setTimestep(() => {}, 2 ** 31 - 1);
     this.patchRate = null as unknown as number;
-    this.onMessage(COMMAND.presence, Presence, (client: Client, { away }: z.infer<typeof Presence>) => this.#presence(client, away));
+    this.onMessage(COMMAND.presence, Presence, (client: Client, away: boolean) => this.#presence(client, away));
     this.#fillWithBots();
     this.#mirror.copy(this.#world);
     rooms.add(this);
@@ -117,9 +117,12 @@ class GameRoom extends Room {
     if (seat === undefined || this.#failed) return;
     this.#services.count('seats.dropped');
     this.#handOver(seat, this.#type.bots === undefined ? DRIVER.away : DRIVER.bot);
+    const removed = seat.connection?.removed;
     seat.connection?.detachInputs();
     seat.connection = undefined;
     seat.client = undefined;
+    // Whoever was removed for abuse keeps no seat; the close event's own code is the client's word, this is ours.
+    if (removed?.code === CLOSE.abuse) return;
     this.allowReconnection(client, this.#services.seatHoldSec).catch(() => {});
   }
 

@@ -22,10 +22,10 @@ class Difference extends Error {
 }
 
 /** Re-runs a capture with the room type's own step. Nothing but the capture and the code goes in. */
-export function replayCapture(bytes: Uint8Array, roomTypes: Readonly<Record<string, AnyRoomType>>): ReplayResult {
+export function replayCapture(bytes: Uint8Array, roomTypeNamed: (name: string) => AnyRoomType | undefined): ReplayResult {
   const capture = openCapture(bytes);
   if (!capture.ok) return { kind: 'unreadable', reason: capture.reason };
-  const type = Object.hasOwn(roomTypes, capture.header.roomType) ? roomTypes[capture.header.roomType] : undefined;
+  const type = roomTypeNamed(capture.header.roomType);
   if (type === undefined) return { kind: 'unreadable', reason: `there is no room type "${capture.header.roomType}"` };
   const world = capture.header.world as World;
   const startTick = world?.tick;

@@ -23,7 +23,7 @@ export const MESSAGE = {
 
 /** Client to server, as `room.send(name, payload)`. */
 export const COMMAND = {
-  /** `{ away: boolean }`: the tab was hidden or came back. */
+  /** `true`: the tab was hidden, `false`: it came back. */
   presence: 'presence',
 } as const;
 
