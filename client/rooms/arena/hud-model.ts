@@ -1,0 +1,147 @@
+// In: the drawn world, the match's memory and the link's figures. Out: everything the HUD says, in words and parts.
+// Run by: the arena page.
+import { PHASE, type ArenaPlayer, type ArenaWorld } from '../../../shared/rooms/arena/world.ts';
+import type { NetStats } from '../../netcode/game-view.ts';
+import { lookOf, TEAM_NAMES } from '../../render/palette.ts';
+import { settings } from '../../ui/settings.ts';
+import type { FeedLine, HudMemory } from './hud-memory.ts';
+import { WEAPON_LOOKS } from './look.ts';
+import type { ArenaNumbers } from './match.ts';
+
+export interface ScoreRow {
+  readonly seat: number;
+  readonly name: string;
+  readonly css: string;
+  readonly isSelf: boolean;
+  readonly kills: number;
+  readonly deaths: number;
+  readonly assists: number;
+  readonly score: number;
+}
+
+export interface OwnModel {
+  readonly health: number;
+  readonly armour: number;
+  readonly healthPart: number;
+  readonly armourPart: number;
+  readonly dashPart: number;
+  readonly reloadPart: number | undefined;
+  readonly weapon: number;
+  readonly weapons: readonly { readonly name: string; readonly mag: number; readonly reserve: number }[];
+  readonly score: number;
+}
+
+export interface HudModel {
+  readonly own: OwnModel | undefined;
+  /** Place by score, from 1. */
+  readonly place: number;
+  readonly leader: string;
+  readonly teams: readonly [number, number] | undefined;
+  readonly phase: string;
+  readonly clock: string;
+  readonly feed: readonly FeedLine[];
+  readonly notice: string;
+  readonly respawnSec: number | undefined;
+  readonly killedBy: string;
+  readonly showsScores: boolean;
+  readonly isResults: boolean;
+  readonly verdict: string;
+  readonly mapName: string;
+  readonly rows: readonly ScoreRow[];
+  readonly net: readonly (readonly [string, string])[] | undefined;
+}
+
+export interface HudSource {
+  readonly world: ArenaWorld;
+  readonly seat: number;
+  readonly memory: HudMemory;
+  readonly numbers: ArenaNumbers;
+  readonly nowMs: number;
+  readonly showsScores: boolean;
+  readonly net: readonly (readonly [string, string])[] | undefined;
+}
+
+const PHASE_NAMES: Readonly<Record<number, string>> = { [PHASE.warmup]: 'Warm-up', [PHASE.live]: 'Live', [PHASE.results]: 'Results' };
+const NOTICE_MS = 1_400;
+
+export function hudModel(source: HudSource): HudModel {
+  const { world, seat, memory, numbers, nowMs } = source;
+  const own = world.players[seat] ?? null;
+  const isTeams = world.players.some((p) => p !== null && p.team > 0);
+  const rows = scoreRows(world, seat);
+  const best = rows[0];
+  return {
+    own: own === null ? undefined : ownModel(own, memory, numbers, nowMs),
+    place: Math.max(1, rows.findIndex((row) => row.isSelf) + 1),
+    leader: best === undefined ? '' : `Lead ${best.score}`,
+    teams: isTeams ? [world.scoreA, world.scoreB] : undefined,
+    phase: PHASE_NAMES[world.phase] ?? '',
+    clock: clockText((world.phaseEndsAt - world.tick) / numbers.tickHz),
+    feed: memory.feedAt(nowMs),
+    notice: nowMs - memory.notice.atMs < NOTICE_MS ? memory.notice.text : '',
+    respawnSec: own === null || own.alive || world.phase === PHASE.results ? undefined : Math.max(0, (own.respawnAt - world.tick) / numbers.tickHz),
+    killedBy: memory.killedBy,
+    showsScores: source.showsScores,
+    isResults: world.phase === PHASE.results,
+    verdict: verdict(world, own, best),
+    mapName: world.map,
+    rows,
+    net: source.net,
+  };
+}
+
+function ownModel(own: ArenaPlayer, memory: HudMemory, numbers: ArenaNumbers, nowMs: number): OwnModel {
+  const reloadMs = numbers.reloadMs[own.weapon] ?? 1000;
+  const mags = [own.magRifle, own.magShotgun, own.magRocket];
+  const reserves = [own.reserveRifle, own.reserveShotgun, own.reserveRocket];
+  return {
+    health: own.alive ? own.health : 0, armour: own.armour,
+    healthPart: own.alive ? own.health / numbers.healthMax : 0, armourPart: own.armour / numbers.armourMax,
+    dashPart: (nowMs - memory.dashedAtMs) / numbers.dashCooldownMs,
+    reloadPart: own.reloadAt > 0 && own.alive ? Math.min(1, (nowMs - memory.reloadedAtMs) / reloadMs) : undefined,
+    weapon: own.weapon,
+    weapons: WEAPON_LOOKS.map((look, i) => ({ name: look.name, mag: mags[i] ?? 0, reserve: reserves[i] ?? 0 })),
+    score: own.score,
+  };
+}
+
+function scoreRows(world: ArenaWorld, seat: number): ScoreRow[] {
+  const rows: ScoreRow[] = [];
+  for (const p of world.players) {
+    if (p === null) continue;
+    const isSelf = p.id === seat;
+    rows.push({
+      seat: p.id, name: p.name, css: lookOf(p.team, isSelf, settings().colourSafe).css, isSelf,
+      kills: p.kills, deaths: p.deaths, assists: p.assists, score: p.score,
+    });
+  }
+  return rows.sort((a, b) => b.score - a.score || b.kills - a.kills || a.deaths - b.deaths || a.seat - b.seat);
+}
+
+function verdict(world: ArenaWorld, own: ArenaPlayer | null, best: ScoreRow | undefined): string {
+  if (own !== null && own.team > 0) {
+    if (world.scoreA === world.scoreB) return 'Draw';
+    return `${TEAM_NAMES[world.scoreA > world.scoreB ? 1 : 2]} wins`;
+  }
+  if (best === undefined) return 'Match over';
+  return best.isSelf ? 'You win' : `${best.name} wins`;
+}
+
+function clockText(sec: number): string {
+  const whole = Math.max(0, Math.ceil(sec));
+  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, '0')}`;
+}
+
+/** The net graph's lines. */
+export function netLines(stats: NetStats, fps: number, particles: number): readonly (readonly [string, string])[] {
+  const ms = (n: number) => `${n.toFixed(0)} ms`;
+  const counts = Object.entries(stats.verdicts).filter(([, n]) => n > 0).map(([name, n]) => `${name} ${n}`).join(', ');
+  return [
+    ['round trip', stats.rttMs < 0 ? '...' : ms(stats.rttMs)], ['jitter', ms(stats.jitterMs)], ['fps', fps.toFixed(0)],
+    ['ticks / patches', `${stats.tickHz.toFixed(0)} / ${stats.patchHz.toFixed(0)} per s`], ['patch age', ms(stats.patchAgeMs)],
+    ['drawn behind', ms(stats.interpMs)], ['unacknowledged', String(stats.pendingInputs)],
+    ['corrections', `${stats.corrections}, max ${stats.correctionPxMax.toFixed(1)} px`], ['starved frames', String(stats.starvedFrames)],
+    ['in / out', `${(stats.bytesInPerSec / 1024).toFixed(1)} / ${(stats.bytesOutPerSec / 1024).toFixed(1)} KB/s`],
+    ['server late p99', `${stats.serverLateMsP99.toFixed(1)} ms`], ['sprites', String(particles)], ['inputs', counts || '...'],
+  ];
+}

@@ -1,0 +1,130 @@
+// In: what to show about the match, already counted. Out: the panels over the picture. Run by: the arena page, about 15 times a second.
+import { cssColour, TEAM_NAMES, teamColour } from '../../render/palette.ts';
+import { settings } from '../../ui/settings.ts';
+import { WEAPON_LOOKS } from './look.ts';
+import type { HudModel, ScoreRow } from './hud-model.ts';
+
+export interface HudProps {
+  readonly model: HudModel;
+  onWeapon(weapon: number): void;
+  onMenu(): void;
+  onScores(isShown: boolean): void;
+}
+
+export function Hud({ model, onWeapon, onMenu, onScores }: HudProps) {
+  return (
+    <div class="hud-root">
+      <TopBar model={model} />
+      <Feed model={model} />
+      <button class="icon-button hud-menu" data-testid="menu" aria-label="Menu" onClick={onMenu}>☰</button>
+      <button class="icon-button hud-scores" data-testid="scores-button" aria-label="Scores" onClick={() => onScores(!model.showsScores)}>≡</button>
+      {model.own && <Vitals model={model} />}
+      {model.own && <Weapons model={model} onWeapon={onWeapon} />}
+      {model.notice && <div class="notice" key={model.notice}>{model.notice}</div>}
+      {model.respawnSec !== undefined && <Respawn model={model} />}
+      {(model.showsScores || model.isResults) && <Scores model={model} />}
+      {model.net && <NetGraph lines={model.net} />}
+    </div>
+  );
+}
+
+function TopBar({ model }: { model: HudModel }) {
+  return (
+    <div class="top-bar">
+      {model.teams && <span class="team-score" style={{ color: cssColour(teamColour(1, settings().colourSafe)) }}>{TEAM_NAMES[1]} <b>{model.teams[0]}</b></span>}
+      {!model.teams && <span class="team-score">#{model.place} <b data-testid="score">{model.own?.score ?? 0}</b></span>}
+      <span class="clock" data-testid="clock"><small>{model.phase}</small>{model.clock}</span>
+      {model.teams && <span class="team-score" style={{ color: cssColour(teamColour(2, settings().colourSafe)) }}><b>{model.teams[1]}</b> {TEAM_NAMES[2]}</span>}
+      {!model.teams && <span class="team-score">{model.leader}</span>}
+    </div>
+  );
+}
+
+function Feed({ model }: { model: HudModel }) {
+  return (
+    <div class="feed" data-testid="feed" aria-live="polite">
+      {model.feed.map((line) => (
+        <div key={`${line.atMs}${line.victim}`} class={line.isOwn ? 'feed-line is-own' : 'feed-line'}>
+          {line.killer && <span style={{ color: line.killerCss }}>{line.killer}</span>}
+          <i>{WEAPON_LOOKS[line.weapon]?.name ?? 'Rocket'}</i>
+          <span style={{ color: line.victimCss }}>{line.victim}</span>
+        </div>
+      ))}
+    </div>
+  );
+}
+
+function Vitals({ model }: { model: HudModel }) {
+  const own = model.own!;
+  return (
+    <div class={own.healthPart < 0.3 ? 'vitals is-low' : 'vitals'}>
+      <Bar name="health" label="Health" value={own.health} part={own.healthPart} />
+      <Bar name="armour" label="Armour" value={own.armour} part={own.armourPart} />
+      <Bar name="dash" label={own.dashPart >= 1 ? 'Dash ready' : 'Dash'} part={own.dashPart} />
+    </div>
+  );
+}
+
+function Bar({ name, label, value, part }: { name: string; label: string; value?: number; part: number }) {
+  return (
+    <div class={`bar bar-${name}`}>
+      <div class="bar-head"><span>{label}</span>{value !== undefined && <b data-testid={name}>{value}</b>}</div>
+      <div class="bar-back" data-testid={`${name}-bar`}><div class="bar-fill" style={{ transform: `scaleX(${Math.max(0, Math.min(1, part))})` }} /></div>
+    </div>
+  );
+}
+
+function Weapons({ model, onWeapon }: { model: HudModel; onWeapon: (weapon: number) => void }) {
+  const own = model.own!;
+  return (
+    <div class="weapons">
+      {own.reloadPart !== undefined && <div class="reloading">Reloading<div style={{ transform: `scaleX(${own.reloadPart})` }} /></div>}
+      {own.weapons.map((weapon, i) => (
+        <button key={weapon.name} class={i === own.weapon ? 'weapon is-held' : 'weapon'} data-testid={`weapon-${i}`}
+          onPointerDown={() => onWeapon(i)} aria-pressed={i === own.weapon}>
+          <kbd>{i + 1}</kbd><span>{weapon.name}</span>
+          <b class={weapon.mag === 0 ? 'is-empty' : ''} data-testid={i === own.weapon ? 'ammo' : undefined}>{weapon.mag}</b><small>/ {weapon.reserve}</small>
+        </button>
+      ))}
+    </div>
+  );
+}
+
+function Respawn({ model }: { model: HudModel }) {
+  return (
+    <div class="respawn" data-testid="respawn">
+      <h2>{model.killedBy ? <>Taken out by <em>{model.killedBy}</em></> : 'Taken out'}</h2>
+      <p>Back in <b>{model.respawnSec!.toFixed(1)}</b> s</p>
+    </div>
+  );
+}
+
+function Scores({ model }: { model: HudModel }) {
+  return (
+    <div class={model.isResults ? 'scores is-results' : 'scores'} data-testid="scoreboard">
+      <h2>{model.isResults ? model.verdict : model.mapName}</h2>
+      {model.isResults && <p>Next map in {model.clock}</p>}
+      <table>
+        <thead><tr><th>Player</th><th>Kills</th><th>Deaths</th><th>Assists</th><th>Score</th></tr></thead>
+        <tbody>{model.rows.map((row) => <ScoreLine key={row.seat} row={row} />)}</tbody>
+      </table>
+    </div>
+  );
+}
+
+function ScoreLine({ row }: { row: ScoreRow }) {
+  return (
+    <tr class={row.isSelf ? 'is-self' : ''}>
+      <td><span class="dot" style={{ background: row.css }} />{row.name}</td>
+      <td>{row.kills}</td><td>{row.deaths}</td><td>{row.assists}</td><td><b>{row.score}</b></td>
+    </tr>
+  );
+}
+
+function NetGraph({ lines }: { lines: readonly (readonly [string, string])[] }) {
+  return (
+    <dl class="net-graph" data-testid="net-graph">
+      {lines.map(([name, value]) => <div key={name}><dt>{name}</dt><dd>{value}</dd></div>)}
+    </dl>
+  );
+}

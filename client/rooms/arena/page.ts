@@ -1,0 +1,17 @@
+// In: a join request from the menu. Out: a running arena on the page, until it ends. Run by: the menu, through rooms/index.ts.
+import { arena } from '../../../shared/rooms/arena/definition.ts';
+import { ArenaState } from '../../../shared/rooms/arena/state.ts';
+import { connectMatch } from '../../netcode/connection.ts';
+import type { OpenedRoom, RoomPlace, RoomRequest } from '../../ui/room-page.ts';
+import { arenaNumbers, mapView } from './rules-view.ts';
+import { showArena } from './show.ts';
+
+export async function openArena(request: RoomRequest, place: RoomPlace): Promise<OpenedRoom> {
+  place.onProgress('Finding a match');
+  const game = await connectMatch({
+    url: request.url, roomType: arena, rootState: ArenaState, name: request.name, options: request.options,
+    ...(request.roomId === undefined ? {} : { roomId: request.roomId }),
+  });
+  place.onProgress('Entering the foundry');
+  return showArena({ game, numbers: arenaNumbers(), mapOf: mapView }, place);
+}

@@ -1,0 +1,64 @@
+// In: the match's room. Out: settings, invitation link and the way out, over the running match. Run by: the arena page.
+import { render } from 'preact';
+import { SettingsPanel } from '../../ui/settings-panel.tsx';
+
+export interface PauseActions {
+  readonly roomId: string;
+  onToggle(isOpen: boolean): void;
+  onLeave(): void;
+}
+
+export class PauseMenu {
+  readonly #root = document.createElement('div');
+  readonly #actions: PauseActions;
+  #isOpen = false;
+  #copied = '';
+
+  constructor(hud: HTMLElement, actions: PauseActions) {
+    this.#actions = actions;
+    hud.append(this.#root);
+  }
+
+  toggle(): void {
+    this.#isOpen = !this.#isOpen;
+    this.#copied = '';
+    this.#actions.onToggle(this.#isOpen);
+    this.#render();
+  }
+
+  close(): void {
+    render(null, this.#root);
+    this.#root.remove();
+  }
+
+  #render(): void {
+    render(this.#isOpen ? this.#panel() : null, this.#root);
+  }
+
+  #panel() {
+    return (
+      <div class="veil">
+        <div class="panel" data-testid="pause" role="dialog" aria-label="Menu">
+          <h2>Menu</h2>
+          <p class="hint">The match goes on.</p>
+          <button class="primary" data-testid="resume" onClick={() => this.toggle()}>Resume</button>
+          <button data-testid="invite" onClick={() => void this.#copy()}>{this.#copied || 'Copy link to this match'}</button>
+          <SettingsPanel />
+          <button class="danger" data-testid="leave" onClick={() => this.#actions.onLeave()}>Leave match</button>
+        </div>
+      </div>
+    );
+  }
+
+  async #copy(): Promise<void> {
+    const link = `${location.origin}${location.pathname}?room=${this.#actions.roomId}`;
+    try {
+      await navigator.clipboard.writeText(link);
+      this.#copied = 'Link copied';
+    } catch {
+      // Browsers without clipboard rights still show the link to copy by hand.
+      this.#copied = link;
+    }
+    this.#render();
+  }
+}

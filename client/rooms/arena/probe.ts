@@ -1,0 +1,53 @@
+// In: a running match. Out: `window.arbiter`, what browser tests read of it. Run by: the arena page.
+import type { ArenaWorld } from '../../../shared/rooms/arena/world.ts';
+import type { LinkState, NetStats } from '../../netcode/game-view.ts';
+import type { ArenaGame } from './match.ts';
+
+/**
+ * Tests in a real browser cannot see into a canvas. This is what they may read; it is the player's own view and
+ * figures, so it gives a cheat nothing that the socket does not.
+ */
+export interface ArbiterProbe {
+  readonly roomId: string;
+  readonly seat: number;
+  readonly link: LinkState;
+  /** Frames drawn with a world. */
+  readonly frames: number;
+  /** Milliseconds from the opening of the page to the first frame in which the own player could be moved; -1 before. */
+  readonly firstControlMs: number;
+  view(): ArenaWorld | undefined;
+  stats(): NetStats;
+}
+
+declare global {
+  interface Window {
+    arbiter?: ArbiterProbe;
+  }
+}
+
+export function exposeForTests(game: ArenaGame): { onFrame(world: ArenaWorld): void; close(): void } {
+  let frames = 0;
+  let firstControlMs = -1;
+  let drawn: ArenaWorld | undefined;
+  window.arbiter = {
+    get roomId() { return game.roomId; },
+    get seat() { return game.seat; },
+    get link() { return game.link; },
+    get frames() { return frames; },
+    get firstControlMs() { return firstControlMs; },
+    view: () => drawn,
+    stats: () => game.stats(performance.now()),
+  };
+  return {
+    onFrame(world) {
+      frames++;
+      drawn = world;
+      if (firstControlMs >= 0 || world.players[game.seat]?.alive !== true) return;
+      firstControlMs = performance.now();
+      performance.mark('arbiter:controllable');
+    },
+    close() {
+      delete window.arbiter;
+    },
+  };
+}

@@ -1,0 +1,20 @@
+// In: the arena's rules and maps. Out: what scene and HUD show of them. Run by: the arena page.
+import { mapNamed } from '../../../shared/maps/index.ts';
+import { LIFE, MOVE, ROCKET, WEAPONS } from '../../../shared/rooms/arena/constants.ts';
+import { arena } from '../../../shared/rooms/arena/definition.ts';
+import type { ArenaMapView, ArenaNumbers } from './match.ts';
+
+export function arenaNumbers(): ArenaNumbers {
+  return {
+    tickHz: arena.tickHz, healthMax: LIFE.healthMax, armourMax: LIFE.armourMax,
+    dashCooldownMs: MOVE.dashCooldownSec * 1000, reloadMs: WEAPONS.map((weapon) => weapon.reloadSec * 1000),
+    rocketSpeed: ROCKET.speedPxPerSec, blastRadius: ROCKET.splashPx,
+  };
+}
+
+/** @throws Error on a map this client does not have: server and page are of different builds. */
+export function mapView(name: string): ArenaMapView {
+  const map = mapNamed(name);
+  if (map === undefined) throw new Error(`no map called ${name}: reload the page`);
+  return map;
+}

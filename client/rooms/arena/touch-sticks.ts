@@ -1,0 +1,120 @@
+// In: fingers on the stage. Out: two sticks and three buttons. Run by: controls.
+
+export interface TouchActions {
+  onUse(): void;
+  onDash(): void;
+  onReload(): void;
+  onCycle(): void;
+}
+
+interface Stick {
+  readonly base: HTMLElement;
+  readonly knob: HTMLElement;
+  pointer: number;
+  startX: number;
+  startY: number;
+  x: number;
+  y: number;
+}
+
+/** CSS px a thumb moves for the full deflection. */
+const REACH = 52;
+/** Aiming this far out also fires: one thumb does both. */
+const FIRE_AT = 0.55;
+
+/** Left half of the screen walks, right half aims and fires; each stick appears where the thumb lands. */
+export class TouchSticks {
+  readonly #stop = new AbortController();
+  readonly #root: HTMLElement;
+  readonly #left: Stick;
+  readonly #right: Stick;
+  readonly #actions: TouchActions;
+
+  constructor(stage: HTMLElement, hud: HTMLElement, actions: TouchActions) {
+    this.#actions = actions;
+    this.#root = document.createElement('div');
+    this.#root.className = 'touch';
+    this.#root.hidden = !matchMedia('(pointer: coarse)').matches;
+    this.#left = makeStick(this.#root);
+    this.#right = makeStick(this.#root);
+    this.#button('dash', 'Dash', actions.onDash);
+    this.#button('reload', 'Reload', actions.onReload);
+    this.#button('cycle', 'Weapon', actions.onCycle);
+    hud.append(this.#root);
+    const signal = this.#stop.signal;
+    stage.addEventListener('pointerdown', (event) => this.#down(event), { signal });
+    addEventListener('pointermove', (event) => this.#moved(event), { signal });
+    for (const end of ['pointerup', 'pointercancel'] as const) addEventListener(end, (event) => this.#up(event), { signal });
+  }
+
+  get move(): { x: number; y: number } {
+    return { x: this.#left.x, y: this.#left.y };
+  }
+
+  get aim(): { x: number; y: number } {
+    return { x: this.#right.x, y: this.#right.y };
+  }
+
+  get isFiring(): boolean {
+    return this.#right.pointer >= 0 && Math.hypot(this.#right.x, this.#right.y) > FIRE_AT;
+  }
+
+  close(): void {
+    this.#stop.abort();
+    this.#root.remove();
+  }
+
+  #button(name: string, label: string, act: () => void): void {
+    const button = document.createElement('button');
+    button.className = `touch-button touch-${name}`;
+    button.textContent = label;
+    button.dataset['testid'] = `touch-${name}`;
+    button.addEventListener('pointerdown', (event) => {
+      event.preventDefault();
+      this.#actions.onUse();
+      act();
+    }, { signal: this.#stop.signal });
+    this.#root.append(button);
+  }
+
+  #down(event: PointerEvent): void {
+    if (event.pointerType === 'mouse') return;
+    event.preventDefault();
+    this.#root.hidden = false;
+    this.#actions.onUse();
+    const stick = event.clientX < innerWidth / 2 ? this.#left : this.#right;
+    if (stick.pointer >= 0) return;
+    Object.assign(stick, { pointer: event.pointerId, startX: event.clientX, startY: event.clientY });
+    stick.base.style.translate = `${event.clientX}px ${event.clientY}px`;
+    stick.base.classList.add('is-held');
+  }
+
+  #moved(event: PointerEvent): void {
+    for (const stick of [this.#left, this.#right]) {
+      if (stick.pointer !== event.pointerId) continue;
+      const [dx, dy] = [event.clientX - stick.startX, event.clientY - stick.startY];
+      const over = Math.max(REACH, Math.hypot(dx, dy));
+      [stick.x, stick.y] = [dx / over, dy / over];
+      stick.knob.style.translate = `${stick.x * REACH}px ${stick.y * REACH}px`;
+    }
+  }
+
+  #up(event: PointerEvent): void {
+    for (const stick of [this.#left, this.#right]) {
+      if (stick.pointer !== event.pointerId) continue;
+      Object.assign(stick, { pointer: -1, x: 0, y: 0 });
+      stick.knob.style.translate = '0 0';
+      stick.base.classList.remove('is-held');
+    }
+  }
+}
+
+function makeStick(root: HTMLElement): Stick {
+  const base = document.createElement('div');
+  base.className = 'stick';
+  const knob = document.createElement('div');
+  knob.className = 'stick-knob';
+  base.append(knob);
+  root.append(base);
+  return { base, knob, pointer: -1, startX: 0, startY: 0, x: 0, y: 0 };
+}

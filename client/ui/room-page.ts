@@ -1,0 +1,27 @@
+// In: nothing. Out: what a room type's page gets from the menu and gives back. Run by: the menu, room pages.
+
+export interface RoomRequest {
+  /** http(s) address of the server. */
+  readonly url: string;
+  readonly name: string;
+  readonly options: Readonly<Record<string, unknown>>;
+  readonly roomId?: string;
+}
+
+export interface RoomPlace {
+  /** Empty elements the room draws into and empties when it ends. */
+  readonly stage: HTMLElement;
+  readonly hud: HTMLElement;
+  /** What is under way while joining, for the player. */
+  onProgress(text: string): void;
+  /** The match is over for this player; `text` says why, empty when the player left. */
+  onEnd(text: string, mayRejoin: boolean): void;
+}
+
+export interface OpenedRoom {
+  readonly roomId: string;
+  close(): void;
+}
+
+/** Joins a match and shows it. Rejects with an Error whose message is a sentence for the player. */
+export type OpenRoom = (request: RoomRequest, place: RoomPlace) => Promise<OpenedRoom>;
