@@ -2,5 +2,9 @@
 import type { OpenRoom } from '../ui/room-page.ts';
 
 export const ROOM_PAGES: Readonly<Record<string, () => Promise<OpenRoom>>> = {
-  arena: async () => (await import('./arena/page.ts')).openArena,
+  arena: async () => {
+    const page = await import('./arena/page.ts');
+    page.prepareArena();
+    return page.openArena;
+  },
 };

@@ -4,14 +4,22 @@ import { ArenaState } from '../../../shared/rooms/arena/state.ts';
 import { connectMatch } from '../../netcode/connection.ts';
 import type { OpenedRoom, RoomPlace, RoomRequest } from '../../ui/room-page.ts';
 import { arenaNumbers, mapView } from './rules-view.ts';
-import { showArena } from './show.ts';
+
+/** Fetches what draws the game, ahead of need. A failure shows when somebody plays. */
+export function prepareArena(): void {
+  void import('./show.ts').catch(() => {});
+}
 
 export async function openArena(request: RoomRequest, place: RoomPlace): Promise<OpenedRoom> {
   place.onProgress('Finding a match');
+  // Phaser is most of the download: it loads while the server finds a seat.
+  const drawing = import('./show.ts');
+  drawing.catch(() => {});
   const game = await connectMatch({
     url: request.url, roomType: arena, rootState: ArenaState, name: request.name, options: request.options,
     ...(request.roomId === undefined ? {} : { roomId: request.roomId }),
   });
   place.onProgress('Entering the foundry');
+  const { showArena } = await drawing;
   return showArena({ game, numbers: arenaNumbers(), mapOf: mapView }, place);
 }
