@@ -1,12 +1,12 @@
 // In: the dependency rules. Out: the imports that break them, and proof that modules were read at all. Run by: npm run check.
 import { cruise, type ICruiseResult } from 'dependency-cruiser';
-import config from '../.dependency-cruiser.cjs';
+import { FORBIDDEN, OPTIONS } from './import-rules.ts';
 
 // With a TypeScript it does not know, the cruiser reads nothing and is content: a count is the only proof.
 const MODULES_MIN = 40;
 
 const { output } = await cruise(['shared', 'server', 'client', 'tools'], {
-  ...config.options, validate: true, ruleSet: { forbidden: config.forbidden },
+  ...OPTIONS, validate: true, ruleSet: { forbidden: FORBIDDEN },
 });
 const { summary } = output as ICruiseResult;
 for (const v of summary.violations) console.error(`${v.rule.severity} ${v.rule.name}: ${v.from} -> ${v.to}`);

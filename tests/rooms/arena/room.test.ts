@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import WebSocket from 'ws';
+import type WebSocket from 'ws';
 import { connectMatch } from '../../../client/netcode/connection.ts';
 import { arena } from '../../../shared/rooms/arena/definition.ts';
 import { NEUTRAL_INPUT, type ArenaInput } from '../../../shared/rooms/arena/input.ts';
