@@ -22,34 +22,45 @@ export function fieldScale(width: number, height: number): number {
   return Math.max(Math.sqrt((width * height) / AREA), Math.max(width, height) / SIDE_MAX);
 }
 
+/** World px beyond the map's edge that the view may show. */
+const BEYOND = 150;
+
 export class FollowCamera {
   readonly #camera: Phaser.Cameras.Scene2D.Camera;
   #x = 0;
   #y = 0;
+  #middleX = 0;
+  #middleY = 0;
   #leanX = 0;
   #leanY = 0;
-  #isPlaced = false;
 
   constructor(camera: Phaser.Cameras.Scene2D.Camera) {
     this.#camera = camera;
   }
 
-  follow(x: number, y: number, aim: number, dtMs: number): void {
+  /** Looks at a player, a little ahead of their aim, and stays by the map. */
+  follow(at: { readonly x: number; readonly y: number }, aim: number, map: { readonly width: number; readonly height: number }, dtMs: number): void {
     const lean = settings().reducedMotion ? 0 : LEAN;
     const ease = 1 - 0.002 ** (dtMs / 1000);
-    this.#leanX += (Math.cos(aim) * lean - this.#leanX) * ease;
-    this.#leanY += (Math.sin(aim) * lean - this.#leanY) * ease;
-    const far = !this.#isPlaced || Math.hypot(x - this.#x, y - this.#y) > 500;
-    this.#isPlaced = true;
-    [this.#x, this.#y] = [x, y];
-    if (far) [this.#leanX, this.#leanY] = [0, 0];
-    this.#camera.setZoom(fieldScale(innerWidth, innerHeight) * drawnDpr());
-    this.#camera.centerOn(x + this.#leanX, y + this.#leanY);
+    const far = Math.hypot(at.x - this.#x, at.y - this.#y) > 500;
+    this.#leanX = far ? 0 : this.#leanX + (Math.cos(aim) * lean - this.#leanX) * ease;
+    this.#leanY = far ? 0 : this.#leanY + (Math.sin(aim) * lean - this.#leanY) * ease;
+    [this.#x, this.#y] = [at.x, at.y];
+    const scale = fieldScale(innerWidth, innerHeight);
+    this.#middleX = keepWithin(at.x + this.#leanX, innerWidth / scale / 2, map.width);
+    this.#middleY = keepWithin(at.y + this.#leanY, innerHeight / scale / 2, map.height);
+    this.#camera.setZoom(scale * drawnDpr());
+    this.#camera.centerOn(this.#middleX, this.#middleY);
   }
 
   /** Where the followed player is on screen, CSS px. */
   get ownOnScreen(): { readonly x: number; readonly y: number } {
     const scale = fieldScale(innerWidth, innerHeight);
-    return { x: innerWidth / 2 - this.#leanX * scale, y: innerHeight / 2 - this.#leanY * scale };
+    return { x: innerWidth / 2 + (this.#x - this.#middleX) * scale, y: innerHeight / 2 + (this.#y - this.#middleY) * scale };
   }
+}
+
+function keepWithin(middle: number, half: number, size: number): number {
+  const [low, high] = [half - BEYOND, size - half + BEYOND];
+  return low > high ? size / 2 : Math.min(high, Math.max(low, middle));
 }

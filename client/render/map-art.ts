@@ -26,7 +26,7 @@ const CHUNK = 1024;
 /** Texture px per world px: walls stay crisp when a dense screen magnifies them. */
 const DETAIL = 1.5;
 /** Floor drawn beyond the map's edge, so the camera never shows nothing. */
-const MARGIN = 256;
+const MARGIN = 448;
 
 /** Draws the map in chunks and answers the images, floor and shadows below, walls above everybody. */
 export function drawMap(scene: Phaser.Scene, map: MapShapes): Phaser.GameObjects.Image[] {
@@ -52,9 +52,11 @@ function drawChunk(scene: Phaser.Scene, map: MapShapes, chunk: Box): Phaser.Game
     && box.y < chunk.y + chunk.h + 80 && box.y + box.h > chunk.y - 80;
   drawFloor(g, map, chunk);
   drawShadows(g, [...map.walls, ...map.cover].filter(near));
+  drawShadows(g, frameBoxes(map));
   for (const box of map.cover.filter(near)) drawCover(g, box);
   for (const box of map.walls.filter(near)) drawWall(g, box);
   joinWalls(g, map.walls.filter(near));
+  drawFrame(g, map);
   texture.refresh();
   return scene.add.image(chunk.x, chunk.y, key).setOrigin(0).setScale(1 / DETAIL).setDepth(0);
 }
@@ -62,6 +64,11 @@ function drawChunk(scene: Phaser.Scene, map: MapShapes, chunk: Box): Phaser.Game
 function drawFloor(g: CanvasRenderingContext2D, map: MapShapes, area: Box): void {
   g.fillStyle = cssColour(COLOUR.void);
   g.fillRect(area.x, area.y, area.w, area.h);
+  g.strokeStyle = cssColour(COLOUR.gridFine, 0.5);
+  g.lineWidth = 1;
+  for (let d = Math.floor((area.x - area.y - area.h) / 24) * 24; d < area.x + area.w - area.y; d += 24) {
+    line(g, d + area.y, area.y, d + area.y + area.h, area.y + area.h);
+  }
   g.save();
   g.beginPath();
   g.rect(0, 0, map.width, map.height);
@@ -169,6 +176,32 @@ function joinWalls(g: CanvasRenderingContext2D, walls: readonly Box[]): void {
     g.fillStyle = 'rgba(150,185,220,.4)';
     for (const [x, y] of corners(box, 14)) g.fillRect(x - 1.5, y - 1.5, 3, 3);
   }
+}
+
+const FRAME = 40;
+
+function frameBoxes({ width, height }: MapShapes): readonly Box[] {
+  return [
+    { x: -FRAME, y: -FRAME, w: width + FRAME * 2, h: FRAME }, { x: -FRAME, y: height, w: width + FRAME * 2, h: FRAME },
+    { x: -FRAME, y: 0, w: FRAME, h: height }, { x: width, y: 0, w: FRAME, h: height },
+  ];
+}
+
+/** The building's outer wall around everything, with a hazard line where play ends. */
+function drawFrame(g: CanvasRenderingContext2D, { width, height }: MapShapes): void {
+  g.strokeStyle = cssColour(COLOUR.wallTop);
+  g.lineWidth = FRAME;
+  g.strokeRect(-FRAME / 2, -FRAME / 2, width + FRAME, height + FRAME);
+  g.strokeStyle = cssColour(COLOUR.wallEdge);
+  g.lineWidth = 3;
+  g.strokeRect(-FRAME, -FRAME, width + FRAME * 2, height + FRAME * 2);
+  g.strokeStyle = cssColour(COLOUR.wallEdge);
+  g.strokeRect(-1.5, -1.5, width + 3, height + 3);
+  g.strokeStyle = cssColour(COLOUR.hazard, 0.75);
+  g.lineWidth = 5;
+  g.setLineDash([22, 22]);
+  g.strokeRect(-12, -12, width + 24, height + 24);
+  g.setLineDash([]);
 }
 
 function corners(box: Box, inset: number): readonly (readonly [number, number])[] {

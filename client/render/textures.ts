@@ -31,8 +31,8 @@ export function makeTextures(textures: Phaser.Textures.TextureManager): void {
   make('weapon-2', 96, drawLauncher);
   make('shadow', 72, (g) => radial(g, 34, [[0, 'rgba(0,0,0,.62)'], [0.55, 'rgba(0,0,0,.4)'], [1, 'rgba(0,0,0,0)']]));
   make('ring-self', 80, drawSelfRing);
-  make('ring-solid', 80, (g) => strokeArcs(g, 27, 4, 1, 0));
-  make('ring-notched', 80, (g) => strokeArcs(g, 27, 5, 6, 0.32));
+  make('ring-solid', 80, (g) => strokeArcs(g, 26, 3.5, 1, 0));
+  make('ring-notched', 80, (g) => strokeArcs(g, 26, 4, 6, 0.36));
   make('shield', 96, drawShield);
   make('glow', 128, (g) => radial(g, 62, [[0, 'rgba(255,255,255,1)'], [0.25, 'rgba(255,255,255,.55)'], [1, 'rgba(255,255,255,0)']]));
   make('smoke', 48, (g) => radial(g, 23, [[0, 'rgba(255,255,255,.8)'], [0.6, 'rgba(255,255,255,.35)'], [1, 'rgba(255,255,255,0)']]));
@@ -71,50 +71,78 @@ function shape(g: CanvasRenderingContext2D, points: readonly (readonly [number, 
   g.stroke();
 }
 
-/** Armoured worker from above, looking right: shoulders, pack, helmet. Grey, so the team's tint colours it. */
+/** Armoured worker from above, looking right: pack, shoulders, arms, helmet. Grey, so the team's tint colours it. */
 function drawBody(g: CanvasRenderingContext2D): void {
-  shape(g, [[-19, -9], [-13, -9], [-13, 9], [-19, 9]], '#8d97a5');
-  shape(g, [[-14, -15], [-4, -21], [7, -19], [11, -11], [4, -6], [-12, -6]], '#d4dce6');
-  shape(g, [[-14, 15], [-4, 21], [7, 19], [11, 11], [4, 6], [-12, 6]], '#d4dce6');
-  shape(g, [[-14, -8], [6, -10], [12, 0], [6, 10], [-14, 8]], '#9aa5b4');
-  g.fillStyle = '#f4f8fd';
+  slab(g, [-21, -9, 11, 18], '#7e8997');
+  g.lineWidth = 9;
+  for (const [colour, width] of [['#0a0f18', 10], ['#c3ccd8', 6.5]] as const) {
+    g.strokeStyle = colour;
+    g.lineWidth = width;
+    g.beginPath();
+    g.moveTo(1, -14);
+    g.lineTo(15, -1);
+    g.moveTo(1, 14);
+    g.lineTo(12, 6);
+    g.stroke();
+  }
+  oval(g, -2, 11, 20.5, '#dfe7f0');
+  oval(g, -2, 6.5, 12, '#9eabb9');
+  oval(g, 1, 9.5, 9.5, '#ffffff');
+  g.fillStyle = '#101926';
+  g.beginPath();
+  g.arc(1, 0, 7, -1.05, 1.05);
+  g.lineTo(4, 0);
+  g.fill();
+  g.fillStyle = '#ffffff';
+  g.beginPath();
+  g.arc(5.2, -2.6, 1.5, 0, 7);
+  g.fill();
+}
+
+function oval(g: CanvasRenderingContext2D, x: number, radiusX: number, radiusY: number, fill: string): void {
+  g.fillStyle = fill;
   g.strokeStyle = '#0a0f18';
   g.lineWidth = 2;
   g.beginPath();
-  g.arc(0, 0, 9.5, 0, 7);
+  g.ellipse(x, 0, radiusX, radiusY, 0, 0, 7);
   g.fill();
   g.stroke();
-  g.fillStyle = '#121b28';
-  g.beginPath();
-  g.ellipse(5, 0, 3.4, 6.4, 0, 0, 7);
-  g.fill();
-  g.fillStyle = '#ffffff';
-  g.fillRect(5.5, -3.5, 1.6, 3);
 }
 
+function slab(g: CanvasRenderingContext2D, [x, y, w, h]: readonly [number, number, number, number], fill: string): void {
+  g.fillStyle = fill;
+  g.strokeStyle = '#0a0f18';
+  g.lineWidth = 2;
+  g.beginPath();
+  g.roundRect(x, y, w, h, 2.5);
+  g.fill();
+  g.stroke();
+}
+
+/** Weapons lie a little to the right hand; their silhouettes differ in length, width and number of barrels. */
 function drawRifle(g: CanvasRenderingContext2D): void {
-  shape(g, [[4, 7], [18, 6], [18, 14], [4, 14]], '#56616f');
-  shape(g, [[12, 8], [42, 9], [42, 12], [12, 13]], '#aeb9c6');
-  shape(g, [[19, 13], [24, 13], [22, 20], [18, 19]], '#3b4654');
+  slab(g, [4, 0.5, 17, 7], '#67737f');
+  slab(g, [20, 2, 22, 4], '#c9d3de');
+  slab(g, [13, -3, 7, 4], '#2f3944');
 }
 
 function drawShotgun(g: CanvasRenderingContext2D): void {
-  shape(g, [[2, 6], [16, 5], [16, 15], [2, 15]], '#7a5a35');
-  shape(g, [[14, 5.5], [36, 5.5], [36, 9.5], [14, 9.5]], '#c6ced8');
-  shape(g, [[14, 10.5], [36, 10.5], [36, 14.5], [14, 14.5]], '#c6ced8');
-  shape(g, [[20, 4.5], [28, 4.5], [28, 15.5], [20, 15.5]], '#5b4428');
+  slab(g, [2, -1.5, 14, 11], '#8a6236');
+  slab(g, [14, -2, 22, 5], '#d3dbe4');
+  slab(g, [14, 4.5, 22, 5], '#d3dbe4');
+  slab(g, [20, -3, 8, 13.5], '#5b4428');
 }
 
 function drawLauncher(g: CanvasRenderingContext2D): void {
-  shape(g, [[-16, 5], [32, 5], [32, 17], [-16, 17]], '#6d7a67');
-  shape(g, [[30, 3], [40, 1.5], [40, 20.5], [30, 19]], '#98a68f');
-  shape(g, [[-20, 3.5], [-13, 5], [-13, 17], [-20, 18.5]], '#4a5546');
+  slab(g, [-14, -2.5, 46, 13], '#76866f');
+  slab(g, [30, -5, 11, 18], '#a5b59a');
+  slab(g, [-19, -4, 8, 16], '#4d5948');
   g.fillStyle = '#ffb02e';
-  g.fillRect(8, 5.5, 4, 11);
+  g.fillRect(10, -1.5, 4.5, 11);
 }
 
 function drawSelfRing(g: CanvasRenderingContext2D): void {
-  strokeArcs(g, 27, 4, 1, 0);
+  strokeArcs(g, 26, 3.5, 1, 0);
   g.fillStyle = '#fff';
   polygon(g, [[38, 0], [31, -5], [31, 5]]);
   g.fill();

@@ -138,7 +138,7 @@ export class ArenaScene extends Phaser.Scene {
     this.#aimLine.clear();
     if (own === null) return;
     sound.listenAt(own.x, own.y);
-    this.#follow.follow(own.x, own.y, memory.ownAim, dtMs);
+    this.#follow.follow(own, memory.ownAim, this.#map!, dtMs);
     if (own.alive) this.#drawAimLine(own, memory.ownAim);
     this.#showHitMark(own, nowMs);
     this.#hurts.forEach((image, i) => {
