@@ -168,10 +168,11 @@ test('the match is captured, and the capture re-runs to the same world', async (
   await until('some fighting', () => ann.match.stats(performance.now()).verdicts.accepted > 120);
   await ann.match.leave();
   const folder = join(under.dataDir, 'captures');
-  await until('the capture is written', async () => (await readdir(folder).catch(() => [])).some((name) => name.includes(ann.match.roomId)));
-  const file = (await readdir(folder)).find((name) => name.includes(ann.match.roomId))!;
-  await until('the file is whole', async () => {
-    const { stdout } = await promisify(execFile)(process.execPath, ['server/replay.ts', 'verify', join(folder, file)]).catch(() => ({ stdout: '' }));
-    return /same, \d+ ticks/.test(stdout);
+  let file: string | undefined;
+  await until('the capture is written', async () => {
+    file = (await readdir(folder).catch(() => [])).find((name) => name.includes(ann.match.roomId) && name.endsWith('.capture.gz'));
+    return file !== undefined;
   });
+  const { stdout } = await promisify(execFile)(process.execPath, ['server/replay.ts', 'verify', join(folder, file!)]);
+  expect(stdout).toMatch(/same, \d+ ticks/);
 });
