@@ -22,8 +22,9 @@ export function fieldScale(width: number, height: number): number {
   return Math.max(Math.sqrt((width * height) / AREA), Math.max(width, height) / SIDE_MAX);
 }
 
-/** World px beyond the map's edge that the view may show. */
+/** World px beyond the map's edge that the view may show, and as a share of half the view: room for thumbs on a phone. */
 const BEYOND = 150;
+const BEYOND_SHARE = 0.36;
 
 export class FollowCamera {
   readonly #camera: Phaser.Cameras.Scene2D.Camera;
@@ -61,6 +62,7 @@ export class FollowCamera {
 }
 
 function keepWithin(middle: number, half: number, size: number): number {
-  const [low, high] = [half - BEYOND, size - half + BEYOND];
+  const beyond = Math.max(BEYOND, half * BEYOND_SHARE);
+  const [low, high] = [half - beyond, size - half + beyond];
   return low > high ? size / 2 : Math.min(high, Math.max(low, middle));
 }

@@ -91,7 +91,7 @@ export class EventPlayer {
     const player = this.#world?.players[event.seat];
     if (player === null || player === undefined) return;
     const { effects, actors, sound, rockets, match, memory } = this.#stage;
-    const angle = this.#isOwn(event.seat) ? memory.ownAim : (player.aim / 256) * TURN;
+    const angle = this.#isOwn(event.seat) ? memory.sampledAim : (player.aim / 256) * TURN;
     const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
     const muzzle = { x: player.x + cos * 22, y: player.y + sin * 22 };
     effects.muzzle(muzzle, angle, true);
@@ -101,8 +101,8 @@ export class EventPlayer {
     const speed = match.numbers.rocketSpeed;
     const map = match.mapOf(this.#world!.map);
     rockets.launch({
-      id: event.rocket, ...muzzle, vx: cos * speed, vy: sin * speed, bornMs: this.#nowMs,
-      flightSec: flightLength(map, muzzle, cos, sin) / speed,
+      id: event.rocket, x: player.x, y: player.y, vx: cos * speed, vy: sin * speed, bornMs: this.#nowMs,
+      flightSec: flightLength(map, player, cos, sin) / speed,
     });
     effects.shake(0.003, 90);
   }

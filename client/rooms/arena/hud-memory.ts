@@ -12,7 +12,6 @@ export interface FeedLine {
 }
 
 export interface Hurt {
-  /** Radians from the own player to whence it came; `undefined` for nowhere. */
   readonly fromX: number;
   readonly fromY: number;
   readonly damage: number;
@@ -31,8 +30,9 @@ export class HudMemory {
   hitMark = { atMs: -1e9, isFatal: false, isConfirmed: false };
   dashedAtMs = -1e9;
   reloadedAtMs = -1e9;
-  /** Where the own player aims, radians. */
+  /** Where the own player aims, radians: as drawn this frame, and as the last tick's input said. */
   ownAim = 0;
+  sampledAim = 0;
   lastBlast: { readonly x: number; readonly y: number; readonly atMs: number } | undefined;
   killedBy = '';
   notice = { text: '', atMs: -1e9 };

@@ -15,6 +15,12 @@ export interface OwnLaunch {
   readonly flightSec: number;
 }
 
+interface OwnRocket {
+  readonly launch: OwnLaunch;
+  flownSec: number;
+  heldMs: number;
+}
+
 interface Drawn {
   readonly image: Phaser.GameObjects.Image;
   trailMs: number;
@@ -23,6 +29,12 @@ interface Drawn {
 /** Own rockets that the state has not confirmed or has lost are dropped after this long. */
 const OWN_MS_MAX = 6_000;
 const TRAIL_MS = 26;
+/** How long after its wall an own rocket that the state has lost still waits for its explosion. */
+const GONE_MS = 1_000;
+/** How long an own rocket waits at a foe: 250 ms of latency at most, then it was a miss and flies on. */
+const HELD_MS_MAX = 250;
+/** Body and rocket together, world px. */
+const TOUCH_PX = 23;
 
 export interface RocketClock {
   readonly nowMs: number;
@@ -36,7 +48,7 @@ export class Rockets {
   readonly #scene: Phaser.Scene;
   readonly #effects: Effects;
   readonly #drawn = new Map<number, Drawn>();
-  readonly #own = new Map<number, OwnLaunch>();
+  readonly #own = new Map<number, OwnRocket>();
   readonly #confirmed = new Set<number>();
 
   constructor(scene: Phaser.Scene, effects: Effects) {
@@ -44,8 +56,8 @@ export class Rockets {
     this.#effects = effects;
   }
 
-  launch(own: OwnLaunch): void {
-    this.#own.set(own.id, own);
+  launch(launch: OwnLaunch): void {
+    this.#own.set(launch.id, { launch, flownSec: 0, heldMs: 0 });
   }
 
   /** The server's word that a rocket is gone. */
@@ -55,29 +67,30 @@ export class Rockets {
   }
 
   /**
-   * Own rockets fly on the player's own time all their way, so the server's copy taking over moves nothing; they wait
-   * at the wall for the server's explosion. Others' rockets are where they were at the tick the others are drawn at.
+   * Own rockets fly on the player's own time all their way, so the server's copy taking over moves nothing; at a wall or
+   * a foe they wait for the server's explosion. Others' rockets are where they were at the tick the others are drawn at.
    */
-  update(rockets: readonly ArenaRocket[], clock: RocketClock): void {
+  update(rockets: readonly ArenaRocket[], foes: readonly Spot[], clock: RocketClock): void {
     const seen = new Set<number>();
     for (const rocket of rockets) {
-      if (this.#own.has(rocket.id)) this.#confirmed.add(rocket.id);
       const age = (clock.viewTick - rocket.startTick) / clock.tickHz;
-      if (this.#own.has(rocket.id) || age < 0) continue;
-      seen.add(rocket.id);
-      this.#draw(rocket.id, { x: rocket.startX + rocket.vx * age, y: rocket.startY + rocket.vy * age }, rocket, clock);
+      if (this.#own.has(rocket.id)) this.#confirmed.add(rocket.id);
+      else if (age >= 0) {
+        seen.add(rocket.id);
+        this.#draw(rocket.id, { x: rocket.startX + rocket.vx * age, y: rocket.startY + rocket.vy * age }, rocket, clock);
+      }
     }
     const there = new Set(rockets.map((r) => r.id));
     for (const own of this.#own.values()) {
-      const ageSec = (clock.nowMs - own.bornMs) / 1000;
-      const isLost = this.#confirmed.has(own.id) && !there.has(own.id) && ageSec > own.flightSec + 1;
-      if (isLost || clock.nowMs - own.bornMs > OWN_MS_MAX) {
-        this.exploded(own.id);
+      const { id, bornMs, flightSec } = own.launch;
+      const ageMs = clock.nowMs - bornMs;
+      const isGone = this.#confirmed.has(id) && !there.has(id) && ageMs > flightSec * 1000 + GONE_MS;
+      if (isGone || ageMs > OWN_MS_MAX) {
+        this.exploded(id);
         continue;
       }
-      seen.add(own.id);
-      const flown = Math.min(ageSec, own.flightSec);
-      this.#draw(own.id, { x: own.x + own.vx * flown, y: own.y + own.vy * flown }, own, clock);
+      seen.add(id);
+      this.#draw(id, flyOwn(own, foes, clock.dtMs), own.launch, clock);
     }
     this.#sweep(seen);
   }
@@ -108,4 +121,14 @@ export class Rockets {
       this.#drawn.delete(id);
     }
   }
+}
+
+/** One frame of an own rocket's way; answers where it is. */
+function flyOwn(own: OwnRocket, foes: readonly Spot[], dtMs: number): Spot {
+  const { x, y, vx, vy, flightSec } = own.launch;
+  const at = { x: x + vx * own.flownSec, y: y + vy * own.flownSec };
+  const touches = own.heldMs < HELD_MS_MAX && foes.some((foe) => Math.hypot(foe.x - at.x, foe.y - at.y) < TOUCH_PX);
+  if (touches) own.heldMs += dtMs;
+  else own.flownSec = Math.min(flightSec, own.flownSec + dtMs / 1000);
+  return at;
 }

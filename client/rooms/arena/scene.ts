@@ -74,6 +74,7 @@ export class ArenaScene extends Phaser.Scene {
     const dtMs = Math.min(delta, FRAME_MS_MAX);
     const seat = match.game.seat;
     match.game.advance(nowMs, (world) => controls.sample(this.#follow.ownOnScreen, world.players[seat]?.weapon ?? 0));
+    this.#parts.memory.sampledAim = controls.aimAngle;
     const world = match.game.view(nowMs);
     if (world === undefined) return;
     this.#showMap(world);
@@ -82,7 +83,7 @@ export class ArenaScene extends Phaser.Scene {
     this.#showPlayers(world, nowMs, dtMs);
     const clock = { nowMs, dtMs, viewTick: match.game.viewTick(nowMs), tickHz: match.numbers.tickHz };
     this.#events.play(world, match.game.takeEvents(nowMs), nowMs);
-    this.#rockets.update(world.rockets, clock);
+    this.#rockets.update(world.rockets, foesOf(world, own), clock);
     this.#pickups.update(world.pickups, world.tick, nowMs);
     this.#showOwn(own, nowMs, dtMs);
     this.#effects.update(dtMs);
@@ -174,4 +175,8 @@ export class ArenaScene extends Phaser.Scene {
     this.#hitMark.setPosition(own.x + Math.cos(ownAim) * reach, own.y + Math.sin(ownAim) * reach).setTint(tint)
       .setAlpha((1 - age) * (hitMark.isConfirmed ? 1 : 0.7)).setScale((hitMark.isFatal ? 0.8 : 0.55) * (1 + age * 0.3));
   }
+}
+
+function foesOf(world: ArenaWorld, own: ArenaPlayer | null): ArenaPlayer[] {
+  return world.players.filter((p): p is ArenaPlayer => p !== null && p.alive && own !== null && p.id !== own.id && (own.team === 0 || p.team !== own.team));
 }
