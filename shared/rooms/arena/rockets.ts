@@ -43,20 +43,20 @@ function fly(world: ArenaWorld, map: PreparedMap, rocket: ArenaRocket, emit: Emi
   const ray = { x: from.x, y: from.y, dx: rocket.vx / speed, dy: rocket.vy / speed };
   const way = speed / tickHz;
   let length = castRay(map.solidGrid, ray, way);
+  // A little short of a wall, so that the splash does not start inside of it.
   let isHit = length < way;
+  if (isHit) length = Math.max(0, length - 1);
   for (const player of world.players) {
     if (player === null || !player.alive || !isTarget(rocket, player)) continue;
     const circle = { x: player.x, y: player.y, radius: PLAYER_RADIUS_PX + ROCKET.radiusPx };
     const distance = rayToCircle(ray.x, ray.y, ray.dx, ray.dy, circle);
-    if (distance < length || (distance === length && !isHit)) {
+    if (distance < length) {
       length = distance;
       isHit = true;
     }
   }
   if (!isHit) return false;
-  // A little short of what it met, so that the splash does not start inside of a wall.
-  const back = Math.max(0, length - 1);
-  explode(world, map, rocket, { x: ray.x + ray.dx * back, y: ray.y + ray.dy * back }, emit);
+  explode(world, map, rocket, { x: ray.x + ray.dx * length, y: ray.y + ray.dy * length }, emit);
   return true;
 }
 
