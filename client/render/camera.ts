@@ -23,7 +23,7 @@ export function fieldScale(width: number, height: number): number {
 }
 
 /** World px beyond the map's edge that the view may show, and as a share of half the view: room for thumbs on a phone. */
-const BEYOND = 150;
+const BEYOND = 230;
 const BEYOND_SHARE = 0.36;
 
 export class FollowCamera {
@@ -56,8 +56,13 @@ export class FollowCamera {
 
   /** Where the followed player is on screen, CSS px. */
   get ownOnScreen(): { readonly x: number; readonly y: number } {
+    return this.toScreen(this.#x, this.#y);
+  }
+
+  /** Where a place of the world is on screen, CSS px. */
+  toScreen(x: number, y: number): { readonly x: number; readonly y: number } {
     const scale = fieldScale(innerWidth, innerHeight);
-    return { x: innerWidth / 2 + (this.#x - this.#middleX) * scale, y: innerHeight / 2 + (this.#y - this.#middleY) * scale };
+    return { x: innerWidth / 2 + (x - this.#middleX) * scale, y: innerHeight / 2 + (y - this.#middleY) * scale };
   }
 }
 

@@ -24,7 +24,7 @@ export class Controls {
   readonly #held = new Set<string>();
   readonly #stop = new AbortController();
   readonly #touch: TouchSticks;
-  #mouse = { x: 0, y: 0, isDown: false };
+  #mouse = { x: innerWidth * 0.75, y: innerHeight / 2, isDown: false };
   #aim = 0;
   /** Presses wait here until a tick has taken them, so a tap between two ticks is not lost. */
   #pressed = { dash: false, reload: false, fire: false, weapon: 0, cycle: 0 };

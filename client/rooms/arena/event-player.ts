@@ -1,6 +1,6 @@
 // In: events due this frame. Out: effects, sounds and what the HUD remembers of them. Run by: the arena scene.
 import type { ArenaEvent } from '../../../shared/rooms/arena/events.ts';
-import type { ArenaWorld } from '../../../shared/rooms/arena/world.ts';
+import { PHASE, type ArenaWorld } from '../../../shared/rooms/arena/world.ts';
 import type { PlayedEvent } from '../../netcode/game-view.ts';
 import type { Actors } from '../../render/actors.ts';
 import type { Effects, Spot } from '../../render/effects.ts';
@@ -13,7 +13,7 @@ import type { ArenaMatch } from './match.ts';
 import type { HudMemory } from './hud-memory.ts';
 import type { Pickups } from './pickups.ts';
 import { flightLength } from './ray.ts';
-import type { Rockets } from './rockets.ts';
+import type { RocketClock, Rockets } from './rockets.ts';
 
 export interface EventStage {
   readonly match: ArenaMatch;
@@ -26,6 +26,8 @@ export interface EventStage {
 }
 
 const TURN = Math.PI * 2;
+/** Events older than this are not played: after a hidden tab or a stall there is a heap of them. */
+const STALE_SEC = 0.35;
 
 export class EventPlayer {
   readonly #stage: EventStage;
@@ -36,10 +38,18 @@ export class EventPlayer {
     this.#stage = stage;
   }
 
-  play(world: ArenaWorld, events: readonly PlayedEvent<ArenaEvent>[], nowMs: number): void {
+  play(world: ArenaWorld, events: readonly PlayedEvent<ArenaEvent>[], clock: RocketClock): void {
     this.#world = world;
-    this.#nowMs = nowMs;
-    for (const played of events) this.#one(played);
+    this.#nowMs = clock.nowMs;
+    for (const played of events) {
+      if (played.predicted || clock.viewTick - played.tick < STALE_SEC * clock.tickHz) this.#one(played);
+      else this.#late(played.event);
+    }
+  }
+
+  /** What is left to say of an event from before a stall: its noise and fire would all come at once. */
+  #late(event: ArenaEvent): void {
+    if (event.kind === 'explode') this.#stage.rockets.exploded(event.rocket);
   }
 
   #one({ event, predicted }: PlayedEvent<ArenaEvent>): void {
@@ -54,7 +64,7 @@ export class EventPlayer {
       case 'pickup': return this.#pickup(event);
       case 'reload': return this.#own(event.seat, 'reload');
       case 'dry': return this.#own(event.seat, 'dry');
-      case 'phase': return this.#stage.sound.play(event.phase === 1 ? 'start' : 'end');
+      case 'phase': return this.#phase(event.phase);
     }
   }
 
@@ -173,6 +183,13 @@ export class EventPlayer {
     this.#stage.effects.pickup(spot, pickupLook(spot.kind).colour);
     this.#stage.sound.play('pickup', spot);
     if (this.#isOwn(event.seat)) this.#stage.memory.note(`+ ${spot.kind}`, this.#nowMs);
+  }
+
+  #phase(phase: number): void {
+    const { sound, memory, match } = this.#stage;
+    sound.play(phase === PHASE.live ? 'start' : 'end');
+    if (phase === PHASE.live) memory.announce('Fight', this.#nowMs);
+    if (phase === PHASE.warmup) memory.announce(match.mapOf(this.#world!.map).title, this.#nowMs);
   }
 
   #own(seat: number, what: 'reload' | 'dry'): void {

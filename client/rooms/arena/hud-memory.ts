@@ -36,6 +36,7 @@ export class HudMemory {
   lastBlast: { readonly x: number; readonly y: number; readonly atMs: number } | undefined;
   killedBy = '';
   notice = { text: '', atMs: -1e9 };
+  banner = { text: '', atMs: -1e9 };
   /** Seats that dash, until when: for their afterimages. */
   readonly dashing = new Map<number, number>();
 
@@ -59,6 +60,10 @@ export class HudMemory {
   dashed(seat: number, atMs: number, isOwn: boolean): void {
     this.dashing.set(seat, atMs + 180);
     if (isOwn) this.dashedAtMs = atMs;
+  }
+
+  announce(text: string, atMs: number): void {
+    this.banner = { text, atMs };
   }
 
   note(text: string, atMs: number): void {

@@ -41,6 +41,7 @@ export interface HudModel {
   readonly clock: string;
   readonly feed: readonly FeedLine[];
   readonly notice: string;
+  readonly banner: string;
   readonly respawnSec: number | undefined;
   readonly killedBy: string;
   readonly showsScores: boolean;
@@ -56,6 +57,7 @@ export interface HudSource {
   readonly seat: number;
   readonly memory: HudMemory;
   readonly numbers: ArenaNumbers;
+  readonly mapTitle: string;
   readonly nowMs: number;
   readonly showsScores: boolean;
   readonly net: readonly (readonly [string, string])[] | undefined;
@@ -63,6 +65,7 @@ export interface HudSource {
 
 const PHASE_NAMES: Readonly<Record<number, string>> = { [PHASE.warmup]: 'Warm-up', [PHASE.live]: 'Live', [PHASE.results]: 'Results' };
 const NOTICE_MS = 1_400;
+const BANNER_MS = 2_000;
 
 export function hudModel(source: HudSource): HudModel {
   const { world, seat, memory, numbers, nowMs } = source;
@@ -79,12 +82,13 @@ export function hudModel(source: HudSource): HudModel {
     clock: clockText((world.phaseEndsAt - world.tick) / numbers.tickHz),
     feed: memory.feedAt(nowMs),
     notice: nowMs - memory.notice.atMs < NOTICE_MS ? memory.notice.text : '',
+    banner: nowMs - memory.banner.atMs < BANNER_MS ? memory.banner.text : '',
     respawnSec: own === null || own.alive || world.phase === PHASE.results ? undefined : Math.max(0, (own.respawnAt - world.tick) / numbers.tickHz),
     killedBy: memory.killedBy,
     showsScores: source.showsScores,
     isResults: world.phase === PHASE.results,
     verdict: verdict(world, own, best),
-    mapName: world.map,
+    mapName: source.mapTitle,
     rows,
     net: source.net,
   };

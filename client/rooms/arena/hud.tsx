@@ -21,6 +21,7 @@ export function Hud({ model, onWeapon, onMenu, onScores }: HudProps) {
       {model.own && <Vitals model={model} />}
       {model.own && <Weapons model={model} onWeapon={onWeapon} />}
       {model.notice && <div class="notice" key={model.notice}>{model.notice}</div>}
+      {model.banner && <div class="banner" data-testid="banner" key={model.banner}>{model.banner}</div>}
       {model.respawnSec !== undefined && <Respawn model={model} />}
       {(model.showsScores || model.isResults) && <Scores model={model} />}
       {model.net && <NetGraph lines={model.net} />}

@@ -15,8 +15,11 @@ export interface ArbiterProbe {
   readonly frames: number;
   /** Milliseconds from the opening of the page to the first frame in which the own player could be moved; -1 before. */
   readonly firstControlMs: number;
+  /** The world as last drawn: own player predicted, others interpolated. */
   view(): ArenaWorld | undefined;
   stats(): NetStats;
+  /** CSS px of a place of the world: where to point to aim at it. */
+  toScreen(x: number, y: number): { readonly x: number; readonly y: number };
 }
 
 declare global {
@@ -25,7 +28,7 @@ declare global {
   }
 }
 
-export function exposeForTests(game: ArenaGame): { onFrame(world: ArenaWorld): void; close(): void } {
+export function exposeForTests(game: ArenaGame, toScreen: ArbiterProbe['toScreen']): { onFrame(world: ArenaWorld): void; close(): void } {
   let frames = 0;
   let firstControlMs = -1;
   let drawn: ArenaWorld | undefined;
@@ -36,6 +39,7 @@ export function exposeForTests(game: ArenaGame): { onFrame(world: ArenaWorld): v
     get frames() { return frames; },
     get firstControlMs() { return firstControlMs; },
     view: () => drawn,
+    toScreen,
     stats: () => game.stats(performance.now()),
   };
   return {

@@ -82,12 +82,17 @@ export class ArenaScene extends Phaser.Scene {
     this.#aim(own);
     this.#showPlayers(world, nowMs, dtMs);
     const clock = { nowMs, dtMs, viewTick: match.game.viewTick(nowMs), tickHz: match.numbers.tickHz };
-    this.#events.play(world, match.game.takeEvents(nowMs), nowMs);
+    this.#events.play(world, match.game.takeEvents(nowMs), clock);
     this.#rockets.update(world.rockets, foesOf(world, own), clock);
     this.#pickups.update(world.pickups, world.tick, nowMs);
     this.#showOwn(own, nowMs, dtMs);
     this.#effects.update(dtMs);
     onFrame(world, nowMs);
+  }
+
+  /** CSS px of a place of the world; for tests that point at somebody. */
+  toScreen(x: number, y: number): { readonly x: number; readonly y: number } {
+    return this.#follow.toScreen(x, y);
   }
 
   /** For the net graph. */

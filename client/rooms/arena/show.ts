@@ -61,7 +61,7 @@ class ArenaShow {
       onToggle: (isOpen) => { this.#controls.isEnabled = !isOpen; },
       onLeave: () => this.#leave(),
     });
-    this.#probe = exposeForTests(match.game);
+    this.#probe = exposeForTests(match.game, (x, y) => this.#scene.toScreen(x, y));
     this.#scene = new ArenaScene({
       match, controls: this.#controls, sound: this.#sound, memory: this.#memory, onFrame: (world, nowMs) => this.#frame(world, nowMs),
     });
@@ -121,7 +121,7 @@ class ArenaShow {
     this.#hudMs = nowMs;
     const net = settings().netGraph ? netLines(game.stats(nowMs), this.#phaser.loop.actualFps, this.#scene.spritesAlive) : undefined;
     const model = hudModel({
-      world, seat: game.seat, memory: this.#memory, numbers, nowMs, showsScores: this.#showsScores, net,
+      world, seat: game.seat, memory: this.#memory, numbers, mapTitle: mapOf(world.map).title, nowMs, showsScores: this.#showsScores, net,
     });
     render(h(Hud, {
       model, onWeapon: (weapon: number) => this.#controls.pressWeapon(weapon), onMenu: () => this.#pause.toggle(),
