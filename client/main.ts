@@ -1,6 +1,5 @@
-// In: the opened page. Out: the menu, and the game's code fetched while a name is typed. Run by: index.html.
+// In: the opened page. Out: the menu; all else follows from it. Run by: index.html.
 import { h, render } from 'preact';
-import { ROOM_PAGES } from './rooms/index.ts';
 import { App } from './ui/app.tsx';
 
 const stage = document.querySelector<HTMLElement>('#stage');
@@ -8,6 +7,3 @@ const hud = document.querySelector<HTMLElement>('#hud');
 const app = document.querySelector<HTMLElement>('#app');
 if (stage === null || hud === null || app === null) throw new Error('index.html lacks its elements');
 render(h(App, { stage, hud }), app);
-
-// Most players type for a second or more: the arena and Phaser are there by then. A failure shows when they play.
-void ROOM_PAGES['arena']?.().catch(() => {});

@@ -1,10 +1,10 @@
-// In: the name of a room type. Out: its page, loaded only when somebody plays it. Run by: the page.
-import type { OpenRoom } from '../ui/room-page.ts';
+// In: the name of a room type. Out: its page, loaded only when it is wanted. Run by: the page. One entry a room type.
+import type { RoomPage } from '../ui/room-page.ts';
 
-export const ROOM_PAGES: Readonly<Record<string, () => Promise<OpenRoom>>> = {
+export const ROOM_PAGES: Readonly<Record<string, () => Promise<RoomPage>>> = {
   arena: async () => {
     const page = await import('./arena/page.ts');
     page.prepareArena();
-    return page.openArena;
+    return page.arenaPage;
   },
 };

@@ -1,51 +1,64 @@
 // In: the page's address and the settings. Out: menu, joining and match, one at a time. Run by: main.ts.
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { ROOM_PAGES } from '../rooms/index.ts';
-import { Menu, type PlayChoice } from './menu.tsx';
-import type { OpenedRoom } from './room-page.ts';
+import { Menu, type PlayChoice, type Refusal } from './menu.tsx';
+import type { OpenedRoom, RoomChoice, RoomPage } from './room-page.ts';
 import { changeSettings } from './settings.ts';
 
 type Screen =
-  | { readonly kind: 'menu'; readonly error: string; readonly mayRejoin: boolean }
+  | { readonly kind: 'menu'; readonly refusal?: Refusal }
   | { readonly kind: 'joining'; readonly text: string }
   | { readonly kind: 'playing' };
 
-const START: Screen = { kind: 'menu', error: '', mayRejoin: true };
+const GAME = 'arena';
 
 export function App({ stage, hud }: { stage: HTMLElement; hud: HTMLElement }) {
-  const [screen, setScreen] = useState<Screen>(START);
+  const [screen, setScreen] = useState<Screen>({ kind: 'menu' });
   const [roomId, setRoomId] = useState(() => new URLSearchParams(location.search).get('room') ?? undefined);
+  const [choices, setChoices] = useState<readonly RoomChoice[] | undefined>(undefined);
   const room = useRef<OpenedRoom>(undefined);
   useEffect(() => { document.body.dataset['screen'] = screen.kind; }, [screen.kind]);
+  // Most players type for a second or more: rules, maps and Phaser are there by then. A failure shows when they play.
+  useEffect(() => { loadRoom(GAME).then((page) => setChoices(page.choices), () => {}); }, []);
 
   const play = async (choice: PlayChoice) => {
-    changeSettings({ name: choice.name });
+    changeSettings({ name: choice.typedName });
     setScreen({ kind: 'joining', text: 'Loading the game' });
     try {
-      const open = await loadRoom('arena');
-      room.current = await open({ url: location.origin, name: choice.name, options: choice.options, ...(roomId === undefined ? {} : { roomId }) }, {
+      const page = await loadRoom(GAME);
+      const request = { url: location.origin, name: choice.name, options: choice.options, ...(roomId === undefined ? {} : { roomId }) };
+      room.current = await page.open(request, {
         stage, hud,
         onProgress: (text) => setScreen({ kind: 'joining', text }),
-        onEnd: (text, mayRejoin) => setScreen({ kind: 'menu', error: text, mayRejoin }),
+        onEnd: (text, mayRetry) => {
+          history.replaceState(null, '', location.pathname);
+          setScreen({ kind: 'menu', ...(text === '' ? {} : { refusal: { text, mayRetry } }) });
+        },
       });
+      setRoomId(undefined);
       history.replaceState(null, '', `?room=${room.current.roomId}`);
       setScreen({ kind: 'playing' });
     } catch (error) {
-      setScreen({ kind: 'menu', error: error instanceof Error ? error.message : String(error), mayRejoin: true });
+      setScreen({ kind: 'menu', refusal: refusalOf(error) });
     }
   };
   const forgetRoom = () => {
     setRoomId(undefined);
     history.replaceState(null, '', location.pathname);
-    setScreen(START);
+    setScreen({ kind: 'menu' });
   };
 
   if (screen.kind === 'playing') return null;
   if (screen.kind === 'joining') return <Joining text={screen.text} />;
-  return <Menu error={screen.error} mayPlay={screen.mayRejoin} roomId={roomId} onPlay={(choice) => void play(choice)} onForgetRoom={forgetRoom} />;
+  return <Menu refusal={screen.refusal} roomId={roomId} choices={choices} onPlay={(choice) => void play(choice)} onForgetRoom={forgetRoom} />;
 }
 
-async function loadRoom(name: string) {
+function refusalOf(error: unknown): Refusal {
+  if (!(error instanceof Error)) return { text: String(error), mayRetry: true };
+  return { text: error.message, mayRetry: (error as { retryable?: boolean }).retryable !== false };
+}
+
+async function loadRoom(name: string): Promise<RoomPage> {
   const load = ROOM_PAGES[name];
   if (load === undefined) throw new Error(`There is no game called ${name}.`);
   try {

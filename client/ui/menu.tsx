@@ -1,79 +1,111 @@
 // In: the last name, a refusal to show, a room to join. Out: what the player chose. Run by: the app.
-import { useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { LIMITS } from '../../shared/netcode/limits.ts';
+import { startAttract } from './attract.ts';
+import { makeName } from './name-maker.ts';
+import type { RoomChoice } from './room-page.ts';
+import { changeSettings, settings } from './settings.ts';
 import { SettingsPanel, useSettings } from './settings-panel.tsx';
 
 export interface PlayChoice {
   readonly name: string;
+  /** Empty where the player left the name to us. */
+  readonly typedName: string;
   readonly options: Readonly<Record<string, unknown>>;
 }
 
+export interface Refusal {
+  readonly text: string;
+  /** False where only a newer page helps. */
+  readonly mayRetry: boolean;
+}
+
 interface MenuProps {
-  readonly error: string;
-  readonly mayPlay: boolean;
+  readonly refusal: Refusal | undefined;
   readonly roomId: string | undefined;
+  /** Not there before the game's rules are loaded. */
+  readonly choices: readonly RoomChoice[] | undefined;
   onPlay(choice: PlayChoice): void;
   onForgetRoom(): void;
 }
 
-const MODES = [['any', 'Any'], ['ffa', 'Free for all'], ['teams', 'Teams']] as const;
-
-export function Menu({ error, mayPlay, roomId, onPlay, onForgetRoom }: MenuProps) {
+export function Menu({ refusal, roomId, choices, onPlay, onForgetRoom }: MenuProps) {
   const stored = useSettings();
   const [name, setName] = useState(stored.name);
-  const [mode, setMode] = useState<string>('any');
-  const [nameError, setNameError] = useState('');
+  const [spareName] = useState(makeName);
   const submit = (event: Event) => {
     event.preventDefault();
-    const clean = name.trim();
-    if (clean === '') return setNameError('Type a name first.');
-    if ([...clean].length > LIMITS.nameLengthMax) return setNameError(`At most ${LIMITS.nameLengthMax} characters.`);
-    setNameError('');
-    onPlay({ name: clean, options: roomId !== undefined || mode === 'any' ? {} : { mode } });
+    const typedName = name.trim();
+    const known = choices?.filter((choice) => choice.values.some(([value]) => value === stored.choices[choice.option])) ?? [];
+    const options = roomId === undefined ? Object.fromEntries(known.map((choice) => [choice.option, stored.choices[choice.option]])) : {};
+    onPlay({ name: typedName === '' ? spareName : typedName, typedName, options });
   };
   return (
     <main class="screen menu">
+      <Attract />
       <header>
         <p class="kicker">Foundry Arena</p>
         <h1>Arbiter</h1>
-        <p class="lead">Top-down combat on a server that decides everything.</p>
+        <p class="lead">Three weapons, one dash, and a server that decides.</p>
       </header>
       <form class="panel" onSubmit={submit}>
-        {error !== '' && <p class="error" role="alert" data-testid="error">{error}</p>}
+        {refusal !== undefined && <p class="error" role="alert" data-testid="error">{refusal.text}</p>}
         <label class="field"><span>Name</span>
           <input type="text" value={name} data-testid="name" maxLength={LIMITS.nameLengthMax} autocomplete="nickname" spellcheck={false}
-            placeholder="How others see you" autofocus onInput={(event) => setName(event.currentTarget.value)} aria-invalid={nameError !== ''} />
+            placeholder={spareName} autofocus enterkeyhint="go" onInput={(event) => setName(event.currentTarget.value)} />
         </label>
-        {nameError !== '' && <p class="error" role="alert">{nameError}</p>}
-        {roomId === undefined ? <Modes mode={mode} onMode={setMode} /> : (
-          <p class="hint">You join the match <code>{roomId}</code>. <button type="button" class="link" data-testid="any-match" onClick={onForgetRoom}>Any match instead</button></p>
+        {roomId === undefined ? <Choices choices={choices} /> : (
+          <p class="hint invited">You are invited to match <code>{roomId}</code>.{' '}
+            <button type="button" class="link" data-testid="any-match" onClick={onForgetRoom}>Any match instead</button>
+          </p>
         )}
-        <button class="primary" type="submit" data-testid="play" disabled={!mayPlay}>Play</button>
-        <details><summary>Settings</summary><SettingsPanel /></details>
+        {refusal?.mayRetry === false
+          ? <button class="primary" type="button" data-testid="reload" onClick={() => location.reload()}>Reload the page</button>
+          : <button class="primary" type="submit" data-testid="play">{refusal === undefined ? 'Play' : 'Try again'}</button>}
+        <details data-testid="settings-fold"><summary>Settings</summary><SettingsPanel /></details>
       </form>
-      <Keys />
+      {stored.keyHints && <Keys />}
     </main>
   );
 }
 
-function Modes({ mode, onMode }: { mode: string; onMode: (mode: string) => void }) {
+function Choices({ choices }: { choices: readonly RoomChoice[] | undefined }) {
+  // An empty place of the same height: the button must not jump away from a quick finger.
+  if (choices === undefined) return <div class="choices" aria-hidden="true" />;
+  return <div class="choices">{choices.map((choice) => <Choice key={choice.option} choice={choice} />)}</div>;
+}
+
+function Choice({ choice: { option, label, values } }: { choice: RoomChoice }) {
+  const stored = useSettings().choices[option];
+  const chosen = values.some(([value]) => value === stored) ? stored : 'any';
+  const choose = (value: string) => {
+    const { [option]: _, ...others } = settings().choices;
+    changeSettings({ choices: value === 'any' ? others : { ...others, [option]: value } });
+  };
   return (
     <fieldset class="modes">
-      <legend>Match</legend>
-      {MODES.map(([value, label]) => (
-        <label key={value} class={mode === value ? 'is-chosen' : ''}>
-          <input type="radio" name="mode" value={value} checked={mode === value} data-testid={`mode-${value}`} onChange={() => onMode(value)} />{label}
+      <legend>{label}</legend>
+      {([['any', 'Any'], ...values] as const).map(([value, text]) => (
+        <label key={value} class={chosen === value ? 'is-chosen' : ''}>
+          <input type="radio" name={option} value={value} checked={chosen === value} data-testid={`${option}-${value}`} onChange={() => choose(value)} />{text}
         </label>
       ))}
     </fieldset>
   );
 }
 
+function Attract() {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  useEffect(() => (canvas.current === null ? undefined : startAttract(canvas.current)), []);
+  return <canvas class="attract" ref={canvas} aria-hidden="true" />;
+}
+
 function Keys() {
   return (
     <ul class="keys">
       <li><kbd>WASD</kbd> move</li><li><kbd>Mouse</kbd> aim, fire</li><li><kbd>Space</kbd> dash</li><li><kbd>R</kbd> reload</li>
-      <li><kbd>1-3</kbd> weapons</li><li><kbd>Tab</kbd> scores</li><li><kbd>N</kbd> net graph</li><li>Touch and gamepad work too</li>
+      <li><kbd>1-3</kbd> weapons</li><li><kbd>Tab</kbd> scores</li><li><kbd>N</kbd> net graph</li><li><kbd>Esc</kbd> menu</li>
+      <li>Touch and gamepad work too</li>
     </ul>
   );
 }

@@ -25,3 +25,15 @@ export interface OpenedRoom {
 
 /** Joins a match and shows it. Rejects with an Error whose message is a sentence for the player. */
 export type OpenRoom = (request: RoomRequest, place: RoomPlace) => Promise<OpenedRoom>;
+
+/** An option of a room type that the menu offers; "any" is always offered beside the values. */
+export interface RoomChoice {
+  readonly option: string;
+  readonly label: string;
+  readonly values: readonly (readonly [value: string, label: string])[];
+}
+
+export interface RoomPage {
+  readonly open: OpenRoom;
+  readonly choices: readonly RoomChoice[];
+}

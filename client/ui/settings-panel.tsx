@@ -2,6 +2,24 @@
 import { useEffect, useState } from 'preact/hooks';
 import { changeSettings, onSettings, settings, type Settings } from './settings.ts';
 
+type Flag = 'reducedMotion' | 'shake' | 'colourSafe' | 'leftHanded' | 'keyHints' | 'netGraph';
+type Level = 'volume' | 'effects';
+
+const LEVELS: readonly (readonly [Level, string, string])[] = [
+  ['volume', 'volume', 'Volume'],
+  ['effects', 'effects', 'Effects'],
+];
+
+/** Setting, test id, words. */
+const FLAGS: readonly (readonly [Flag, string, string])[] = [
+  ['reducedMotion', 'reduced-motion', 'Reduced motion'],
+  ['shake', 'shake', 'Screen shake'],
+  ['colourSafe', 'colour-safe', 'Colour-safe teams'],
+  ['leftHanded', 'left-handed', 'Touch: left-handed'],
+  ['keyHints', 'key-hints', 'Key hints'],
+  ['netGraph', 'net-graph-toggle', 'Net graph (N)'],
+];
+
 export function useSettings(): Settings {
   const [value, setValue] = useState(settings());
   useEffect(() => onSettings(setValue), []);
@@ -9,26 +27,23 @@ export function useSettings(): Settings {
 }
 
 export function SettingsPanel() {
-  const { volume, reducedMotion, colourSafe, netGraph } = useSettings();
+  const now = useSettings();
   return (
-    <div class="settings">
-      <label class="setting">
-        <span>Volume</span>
-        <input type="range" min="0" max="1" step="0.05" value={volume} data-testid="volume"
-          onInput={(event) => changeSettings({ volume: Number(event.currentTarget.value) })} />
-      </label>
-      <Toggle name="reduced-motion" label="Reduced motion" isOn={reducedMotion} onChange={(isOn) => changeSettings({ reducedMotion: isOn })} />
-      <Toggle name="colour-safe" label="Colour-safe teams" isOn={colourSafe} onChange={(isOn) => changeSettings({ colourSafe: isOn })} />
-      <Toggle name="net-graph-toggle" label="Net graph (N)" isOn={netGraph} onChange={(isOn) => changeSettings({ netGraph: isOn })} />
+    <div class="settings" data-testid="settings">
+      {LEVELS.map(([name, testId, label]) => (
+        <label key={name} class="setting">
+          <span>{label}</span>
+          <input type="range" min="0" max="1" step="0.05" value={now[name]} data-testid={testId}
+            onInput={(event) => changeSettings({ [name]: Number(event.currentTarget.value) })} />
+        </label>
+      ))}
+      {FLAGS.map(([name, testId, label]) => (
+        <label key={name} class="setting">
+          <span>{label}</span>
+          <input type="checkbox" role="switch" checked={now[name]} data-testid={testId}
+            onChange={(event) => changeSettings({ [name]: event.currentTarget.checked })} />
+        </label>
+      ))}
     </div>
-  );
-}
-
-function Toggle({ name, label, isOn, onChange }: { name: string; label: string; isOn: boolean; onChange: (isOn: boolean) => void }) {
-  return (
-    <label class="setting">
-      <span>{label}</span>
-      <input type="checkbox" checked={isOn} data-testid={name} onChange={(event) => onChange(event.currentTarget.checked)} />
-    </label>
   );
 }

@@ -2,16 +2,26 @@
 
 export interface Settings {
   readonly name: string;
-  /** 0 to 1. */
+  /** Last choices in the menu, by option; an option not named here takes any. */
+  readonly choices: Readonly<Record<string, string>>;
+  /** 0 to 1: everything, and the fight's own share of it. */
   readonly volume: number;
+  readonly effects: number;
   /** No shake, no flashes, fewer particles. */
   readonly reducedMotion: boolean;
-  /** Blue against yellow, and rings of different shape. */
+  readonly shake: boolean;
+  /** Blue against orange, own side near white; rings differ in shape either way. */
   readonly colourSafe: boolean;
+  /** The walking stick under the right thumb, the aiming one under the left. */
+  readonly leftHanded: boolean;
+  readonly keyHints: boolean;
   readonly netGraph: boolean;
 }
 
 const KEY = 'arbiter.settings';
+const NAME_LENGTH_MAX = 16;
+/** Options of a menu: a handful; what else lies in the store is not ours. */
+const CHOICES_MAX = 8;
 type Listener = (settings: Settings) => void;
 
 const listeners = new Set<Listener>();
@@ -40,14 +50,26 @@ export function onSettings(listener: Listener): () => void {
 
 function load(): Settings {
   const stored = readStored();
-  const reduced = typeof matchMedia === 'function' && matchMedia('(prefers-reduced-motion: reduce)').matches;
-  return {
-    name: typeof stored.name === 'string' ? [...stored.name].slice(0, 16).join('') : '',
-    volume: typeof stored.volume === 'number' && stored.volume >= 0 && stored.volume <= 1 ? stored.volume : 0.6,
-    reducedMotion: typeof stored.reducedMotion === 'boolean' ? stored.reducedMotion : reduced,
-    colourSafe: stored.colourSafe === true,
-    netGraph: stored.netGraph === true,
+  const prefersCalm = typeof matchMedia === 'function' && matchMedia('(prefers-reduced-motion: reduce)').matches;
+  const flag = (name: keyof Settings, otherwise: boolean) => (typeof stored[name] === 'boolean' ? stored[name] : otherwise);
+  const part = (name: keyof Settings, otherwise: number) => {
+    const value = stored[name];
+    return typeof value === 'number' && value >= 0 && value <= 1 ? value : otherwise;
   };
+  return {
+    name: typeof stored['name'] === 'string' ? [...stored['name']].slice(0, NAME_LENGTH_MAX).join('') : '',
+    choices: choicesOf(stored['choices']),
+    volume: part('volume', 0.6), effects: part('effects', 1),
+    reducedMotion: flag('reducedMotion', prefersCalm), shake: flag('shake', true),
+    colourSafe: flag('colourSafe', true), leftHanded: flag('leftHanded', false),
+    keyHints: flag('keyHints', true), netGraph: flag('netGraph', false),
+  };
+}
+
+function choicesOf(stored: unknown): Record<string, string> {
+  if (typeof stored !== 'object' || stored === null) return {};
+  const known = Object.entries(stored).filter((entry): entry is [string, string] => typeof entry[1] === 'string');
+  return Object.fromEntries(known.slice(0, CHOICES_MAX));
 }
 
 function readStored(): Record<string, unknown> {

@@ -1,8 +1,9 @@
 // In: a join request from the menu. Out: a running arena on the page, until it ends. Run by: the menu, through rooms/index.ts.
+import { MAP_NAMES, mapNamed } from '../../../shared/maps/index.ts';
 import { arena } from '../../../shared/rooms/arena/definition.ts';
 import { ArenaState } from '../../../shared/rooms/arena/state.ts';
 import { connectMatch } from '../../netcode/connection.ts';
-import type { OpenedRoom, RoomPlace, RoomRequest } from '../../ui/room-page.ts';
+import type { OpenedRoom, RoomPage, RoomPlace, RoomRequest } from '../../ui/room-page.ts';
 import { arenaNumbers, mapView } from './rules-view.ts';
 
 /** Fetches what draws the game, ahead of need. A failure shows when somebody plays. */
@@ -10,7 +11,7 @@ export function prepareArena(): void {
   void import('./show.ts').catch(() => {});
 }
 
-export async function openArena(request: RoomRequest, place: RoomPlace): Promise<OpenedRoom> {
+async function openArena(request: RoomRequest, place: RoomPlace): Promise<OpenedRoom> {
   place.onProgress('Finding a match');
   // Phaser is most of the download: it loads while the server finds a seat.
   const drawing = import('./show.ts');
@@ -23,3 +24,11 @@ export async function openArena(request: RoomRequest, place: RoomPlace): Promise
   const { showArena } = await drawing;
   return showArena({ game, numbers: arenaNumbers(), mapOf: mapView }, place);
 }
+
+export const arenaPage: RoomPage = {
+  open: openArena,
+  choices: [
+    { option: 'mode', label: 'Match', values: [['ffa', 'Free for all'], ['teams', 'Teams']] },
+    { option: 'map', label: 'Map', values: MAP_NAMES.map((name) => [name, mapNamed(name)?.title ?? name]) },
+  ],
+};
