@@ -28,13 +28,24 @@ export class Effects {
   }
 
   shake(strength: number, ms: number): void {
-    if (!settings().reducedMotion) this.#camera.shake(ms, strength);
+    if (settings().shake && !settings().reducedMotion) this.#camera.shake(ms, strength);
   }
 
   muzzle(at: Spot, angle: number, big: boolean): void {
     const scale = big ? 0.75 : 0.5;
     this.particles.add({ texture: 'flash', ...at, rotation: angle, scale, lifeMs: 70, tint: 0xffe2a0 });
     this.particles.add({ texture: 'glow', ...at, scale: scale * 1.1, lifeMs: 110, tint: COLOUR.hazard, alpha: 0.55, depth: 20 });
+  }
+
+  /** The empty shell, thrown out to the right of the weapon. */
+  casing(at: Spot, angle: number, big: boolean): void {
+    if (settings().reducedMotion) return;
+    const way = angle + Math.PI / 2 + spread(0.5);
+    const speed = 90 + Math.random() * 90;
+    this.particles.add({
+      texture: 'casing', x: at.x + Math.cos(angle) * 10, y: at.y + Math.sin(angle) * 10, rotation: way, vx: Math.cos(way) * speed, vy: Math.sin(way) * speed,
+      keep: 0.01, spin: spread(18), scale: big ? 0.62 : 0.45, lifeMs: 900, tint: big ? 0xff6a4d : 0xffcf6a, additive: false, depth: 14,
+    });
   }
 
   /** A streak from muzzle to end, with sparks where it ended. */

@@ -33,21 +33,31 @@ const SOUNDS: Readonly<Record<SoundName, readonly Layer[]>> = {
   click: [{ wave: 'square', from: 700, to: 500, ms: 28, gain: 0.08 }],
 };
 
+/** What tells the player something rather than being part of the fight: not under the effects volume. */
+const CUES: ReadonlySet<SoundName> = new Set(['hit', 'kill', 'pickup', 'start', 'end', 'click', 'dry']);
+
 /** Sounds at once; more would only be louder mud. */
 const VOICES_MAX = 20;
+/** The same sound twice within this is one: eight pellets that hit are one hit. */
+const GAP_MS = 30;
 /** World px at which a sound is gone. */
 const EARSHOT = 1_300;
 
 export class Sound {
   #context: AudioContext | undefined;
-  #out: GainNode | undefined;
+  #fight: GainNode | undefined;
+  #cues: GainNode | undefined;
   #noise: AudioBuffer | undefined;
   #voices = 0;
   #ear = { x: 0, y: 0 };
-  readonly #stop: () => void;
+  readonly #playedMs = new Map<SoundName, number>();
+  readonly #stop = new AbortController();
 
   constructor() {
-    this.#stop = onSettings(() => this.#setVolume());
+    const signal = this.#stop.signal;
+    signal.addEventListener('abort', onSettings(() => this.#setVolume()));
+    // Phones let sound begin only inside a touch or key press, never from a frame.
+    for (const gesture of ['pointerdown', 'keydown'] as const) addEventListener(gesture, () => this.#wake(), { signal });
   }
 
   /** Where the listener stands. */
@@ -58,18 +68,24 @@ export class Sound {
   /** Without a place the sound is the player's own. Browsers allow sound only after the first click or key. */
   play(name: SoundName, at?: { readonly x: number; readonly y: number }): void {
     if (settings().volume === 0 || this.#voices >= VOICES_MAX) return;
+    const nowMs = performance.now();
+    if (at === undefined && nowMs - (this.#playedMs.get(name) ?? -1e9) < GAP_MS) return;
+    this.#playedMs.set(name, nowMs);
     const [dx, dy] = at === undefined ? [0, 0] : [at.x - this.#ear.x, at.y - this.#ear.y];
     const near = 1 - Math.hypot(dx, dy) / EARSHOT;
     if (near <= 0) return;
     const context = this.#wake();
     if (context === undefined || context.state !== 'running') return;
     const pan = new StereoPannerNode(context, { pan: Math.max(-0.8, Math.min(0.8, dx / 900)) });
-    pan.connect(this.#out!);
+    const bus = CUES.has(name) ? this.#cues! : this.#fight!;
+    // Far sounds lose their highs first: a fight two rooms away is a rumble.
+    if (at === undefined) pan.connect(bus);
+    else pan.connect(new BiquadFilterNode(context, { type: 'lowpass', frequency: 500 + 17_500 * near * near })).connect(bus);
     for (const layer of SOUNDS[name]) this.#layer(context, layer, pan, near * near);
   }
 
   close(): void {
-    this.#stop();
+    this.#stop.abort();
     void this.#context?.close();
     this.#context = undefined;
   }
@@ -79,8 +95,11 @@ export class Sound {
       if (typeof AudioContext === 'undefined') return undefined;
       this.#context = new AudioContext({ latencyHint: 'interactive' });
       const limit = new DynamicsCompressorNode(this.#context, { threshold: -14, ratio: 8 });
-      this.#out = new GainNode(this.#context);
-      this.#out.connect(limit).connect(this.#context.destination);
+      this.#fight = new GainNode(this.#context);
+      this.#cues = new GainNode(this.#context);
+      this.#fight.connect(limit);
+      this.#cues.connect(limit);
+      limit.connect(this.#context.destination);
       this.#noise = makeNoise(this.#context);
       this.#setVolume();
     }
@@ -89,7 +108,9 @@ export class Sound {
   }
 
   #setVolume(): void {
-    if (this.#out !== undefined) this.#out.gain.value = settings().volume;
+    const { volume, effects } = settings();
+    if (this.#fight !== undefined) this.#fight.gain.value = volume * effects;
+    if (this.#cues !== undefined) this.#cues.gain.value = volume;
   }
 
   #layer(context: AudioContext, layer: Layer, to: AudioNode, loudness: number): void {

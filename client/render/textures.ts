@@ -38,6 +38,7 @@ export function makeTextures(textures: Phaser.Textures.TextureManager): void {
   make('smoke', 48, (g) => radial(g, 23, [[0, 'rgba(255,255,255,.8)'], [0.6, 'rgba(255,255,255,.35)'], [1, 'rgba(255,255,255,0)']]));
   make('spark', 16, (g) => { g.fillStyle = '#fff'; g.beginPath(); g.ellipse(0, 0, 7, 2, 0, 0, 7); g.fill(); });
   make('shard', 14, (g) => { g.fillStyle = '#fff'; polygon(g, [[-6, -3], [5, -5], [6, 2], [-2, 6]]); g.fill(); });
+  make('casing', 14, (g) => { g.fillStyle = '#fff'; g.fillRect(-5, -2, 10, 4); });
   make('wave', 256, drawWave);
   make('tracer', 64, drawTracer);
   make('flash', 64, drawFlash);

@@ -33,6 +33,8 @@ export class EventPlayer {
   readonly #stage: EventStage;
   #world: ArenaWorld | undefined;
   #nowMs = 0;
+  /** By seat, the tick of its last shotgun blast: eight pellets are one bang. */
+  readonly #blasts = new Map<number, number>();
 
   constructor(stage: EventStage) {
     this.#stage = stage;
@@ -52,9 +54,9 @@ export class EventPlayer {
     if (event.kind === 'explode') this.#stage.rockets.exploded(event.rocket);
   }
 
-  #one({ event, predicted }: PlayedEvent<ArenaEvent>): void {
+  #one({ event, tick, predicted }: PlayedEvent<ArenaEvent>): void {
     switch (event.kind) {
-      case 'shot': return this.#shot(event);
+      case 'shot': return this.#shot(event, tick);
       case 'launch': return this.#launch(event, predicted);
       case 'explode': return this.#explode(event);
       case 'hit': return this.#hit(event, predicted);
@@ -82,7 +84,7 @@ export class EventPlayer {
     return seat === this.#stage.match.game.seat;
   }
 
-  #shot(event: Extract<ArenaEvent, { kind: 'shot' }>): void {
+  #shot(event: Extract<ArenaEvent, { kind: 'shot' }>, tick: number): void {
     const at = this.#place(event.seat);
     if (at === undefined) return;
     const { effects, actors, sound } = this.#stage;
@@ -91,10 +93,14 @@ export class EventPlayer {
     const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
     const muzzle = { x: at.x + cos * look.muzzle, y: at.y + sin * look.muzzle };
     effects.tracer(muzzle, { x: at.x + cos * event.length, y: at.y + sin * event.length }, look.tracer);
-    effects.muzzle(muzzle, angle, event.weapon === 1);
+    const isBlast = event.weapon === 1;
+    if (isBlast && this.#blasts.get(event.seat) === tick) return;
+    if (isBlast) this.#blasts.set(event.seat, tick);
+    effects.muzzle(muzzle, angle, isBlast);
+    effects.casing(at, angle, isBlast);
     actors.kick(event.seat);
-    if (this.#isOwn(event.seat)) effects.shake(event.weapon === 1 ? 0.0022 : 0.0009, 60);
-    sound.play(event.weapon === 1 ? 'shotgun' : 'rifle', at);
+    if (this.#isOwn(event.seat)) effects.shake(isBlast ? 0.0022 : 0.0009, 60);
+    sound.play(isBlast ? 'shotgun' : 'rifle', at);
   }
 
   #launch(event: Extract<ArenaEvent, { kind: 'launch' }>, predicted: boolean): void {
