@@ -1,9 +1,9 @@
 // In: nothing. Out: an up-to-date dist/client and an unpacked browser. Run by: vitest, once before all tests.
 import { buildClient } from '../../tools/build.ts';
-import { browserPath } from './browser.ts';
+import { findChromium } from './chromium.ts';
 
 export async function setup(): Promise<void> {
   await buildClient();
-  // Unpacked here once: two test files doing it at the same time would each run the other's half-written file.
-  await browserPath();
+  // Unpacked here once, so that no test's time limit has to cover it.
+  await findChromium();
 }
