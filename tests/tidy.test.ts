@@ -1,54 +1,30 @@
-// In: the tracked files. Out: proof of the layout rules that no linter knows. Run by: vitest.
+// In: the tracked files. Out: proof that they keep the layout rules. Run by: vitest.
 import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { describe, expect, test } from 'vitest';
+import { existsSync, readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { packageFaults, placeFaults, roomFaults, roomsOf, sourceFaults } from './support/tidy-rules.ts';
 
-const tracked = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], { encoding: 'utf8' })
-  .split('\n').filter((file) => file !== '' && existsSync(file));
-const sources = tracked.filter((file) => /\.tsx?$/.test(file) && !file.endsWith('.d.ts'));
+const paths = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], { encoding: 'utf8' })
+  .split('\n').filter((path) => path !== '' && existsSync(path));
+const read = (path: string) => ({ path, text: readFileSync(path, 'utf8') });
+const sources = paths.filter((path) => /\.tsx?$/.test(path) && !path.endsWith('.d.ts'));
 
-/** What a file of shared/rooms/<room> may be called, so that a path alone says what a file does. */
-const SHARED_WORDS = [
-  'constants', 'input', 'events', 'world', 'state', 'step', 'rules', 'bot', 'definition',
-  'movement', 'weapons', 'rockets', 'rewind', 'spawn', 'pickups', 'hits', 'match', 'navigation',
-];
-const rooms = readdirSync('shared/rooms', { withFileTypes: true }).filter((e) => e.isDirectory()).map((e) => e.name);
-
-describe.each(rooms)('room %s', (room) => {
-  test('has its shared files, and only known names', () => {
-    const names = readdirSync(`shared/rooms/${room}`).map((file) => file.replace(/\.ts$/, ''));
-    expect(names).toEqual(expect.arrayContaining(['constants', 'input', 'world', 'state', 'step', 'definition']));
-    expect(names.filter((name) => !SHARED_WORDS.includes(name))).toEqual([]);
-  });
-
-  test('exists on every side', () => {
-    expect(existsSync(`server/rooms/${room}/room.ts`)).toBe(true);
-    expect(existsSync(`client/rooms/${room}/scene.ts`)).toBe(true);
-    expect(existsSync(`tests/rooms/${room}`)).toBe(true);
-  });
+test('every room type has the same files under the same names, on every side', () => {
+  const rooms = roomsOf(paths);
+  expect(rooms).toContain('arena');
+  expect(rooms.flatMap((room) => roomFaults(paths, room))).toEqual([]);
 });
 
-test('the first line of every source says what goes in, what comes out and who runs it', () => {
-  expect(sources.length).toBeGreaterThan(40);
-  const silent = sources.filter((file) => !/^(\/\/|\/\*\*?) In: .*/.test(readFileSync(file, 'utf8')));
-  expect(silent).toEqual([]);
+test('every source says in its first lines what goes in and out, is short, and is done', () => {
+  expect(sources.length).toBeGreaterThan(100);
+  expect(sources.flatMap((path) => sourceFaults(read(path)))).toEqual([]);
 });
 
-test('no source is longer than 400 lines', () => {
-  const long = sources.filter((file) => readFileSync(file, 'utf8').split('\n').length > 401);
-  expect(long).toEqual([]);
+test('nothing tracked names a machine or a registry', () => {
+  const texts = paths.filter((path) => !/\.(png|jpg|gif|gz|ico|woff2)$/.test(path)).map(read);
+  expect(texts.flatMap(placeFaults)).toEqual([]);
 });
 
 test('versions are exact and there is one copy of the schema', () => {
-  const { dependencies, devDependencies } = JSON.parse(readFileSync('package.json', 'utf8')) as Record<string, Record<string, string>>;
-  const loose = Object.entries({ ...dependencies, ...devDependencies }).filter(([, version]) => !/^\d+\.\d+\.\d+$/.test(version));
-  expect(loose).toEqual([]);
-  const lock = readFileSync('package-lock.json', 'utf8');
-  expect(lock.match(/node_modules\/@colyseus\/schema"/g)).toHaveLength(1);
-  expect(lock).not.toMatch(/"resolved": "http/);
-});
-
-test('no half-done work, narrowed test or path of somebody\'s machine is committed', () => {
-  const words = new RegExp(['TO' + 'DO', 'FIX' + 'ME', '\\b(describe|test|it)\\.(on' + 'ly|sk' + 'ip)\\(', '/ho' + 'me/', '/wo' + 'rk/'].join('|'));
-  expect(sources.filter((file) => words.test(readFileSync(file, 'utf8')))).toEqual([]);
+  expect(packageFaults(readFileSync('package.json', 'utf8'), readFileSync('package-lock.json', 'utf8'))).toEqual([]);
 });
