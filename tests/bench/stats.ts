@@ -3,7 +3,7 @@
 import type { GameClient } from '../../client/netcode/game-client.ts';
 import { arenaRoom } from '../../server/rooms/arena/room.ts';
 import { InputGate } from '../../server/netcode/input-gate.ts';
-import { InputDecoder } from '../../shared/netcode/input-codec.ts';
+import { InputDecoder, viewToWire } from '../../shared/netcode/input-codec.ts';
 import type { GameEvent, World } from '../../shared/netcode/room-type.ts';
 import { NOBODY, PATCH_TICKS, PLAYER_RADIUS_PX, TICK_HZ, WEAPONS } from '../../shared/rooms/arena/constants.ts';
 import { arena } from '../../shared/rooms/arena/definition.ts';
@@ -105,6 +105,9 @@ class Shooter implements Brain {
   readonly #wanderer: Wanderer;
   #predicted: ArenaWorld | undefined;
   #drawn: Target[] = [];
+  /** Where shots left whose events are not taken yet: a frame may run two ticks. */
+  #muzzles: { readonly x: number; readonly y: number }[] = [];
+  #shots = 0;
 
   constructor(seed: number) {
     this.#wanderer = new Wanderer(seed);
@@ -112,6 +115,7 @@ class Shooter implements Brain {
 
   sample(world: World, seat: number): ArenaInput {
     this.#predicted = world as ArenaWorld;
+    this.#noteShot(seat);
     const input = this.#wanderer.next();
     const offset = (nextFloat(this.#wanderer.random) * 2 - 1) * PLAYER_RADIUS_PX * 1.33;
     const own = this.#predicted.players[seat];
@@ -127,12 +131,20 @@ class Shooter implements Brain {
   /** Judges the shots of this frame against the very picture drawn with them. */
   watch(client: AnyClient, drawn: World, nowMs: number): void {
     this.#drawn = playersOf(drawn).filter(({ id, alive }) => id !== client.seat && alive).map(({ id, x, y }) => ({ id, x, y }));
+    this.#noteShot(client.seat);
     for (const { event, predicted } of client.takeEvents(nowMs)) {
       const shot = event as ArenaEvent;
       if (!predicted || shot.kind !== 'shot') continue;
-      const muzzle = this.#predicted!.players[client.seat]!;
+      const muzzle = this.#muzzles.shift()!;
       this.onScreen.push(traceShot(mapOf(this.#predicted!), muzzle, shot.aim, WEAPONS[0].rangePx, this.#drawn).id);
     }
+  }
+
+  #noteShot(seat: number): void {
+    const own = this.#predicted?.players[seat];
+    if (own === null || own === undefined || own.shots === this.#shots) return;
+    this.#shots = own.shots;
+    this.#muzzles.push({ x: own.x, y: own.y });
   }
 
   #inSight(own: ArenaPlayer): Target | undefined {
@@ -225,7 +237,7 @@ export function measureFlood(inputsPerTick: number, sec: number, seed: number): 
     if (player.x >= LANE.toX) moveX = -127;
     else if (player.x <= LANE.fromX) moveX = 127;
     const input = { moveX, moveY: 0, aim: 0, buttons: BUTTON.dash };
-    gate.push(0, Array.from({ length: inputsPerTick }, () => ({ input, view: world.tick & 0xfff })));
+    gate.push(0, Array.from({ length: inputsPerTick }, () => ({ input, view: viewToWire(world.tick) })));
     const before = player.x;
     arena.step(world, [gate.take(0, world.tick, 50)], () => {});
     px += Math.abs(player.x - before);

@@ -19,12 +19,12 @@ for (let n = 0; n < 3; n++) {
   print(`| free movement among walls | ${f.seed} | ${f.inputs} | ${percent(f.atWall, 1)} | ${f.dashes} | ${f.corrections} | ${f.correctionPxMax} |`);
 }
 
-print('\n| shots that hit on the shooter\'s screen | rewind | shots | hit on screen (n) | confirmed | of n | hits not seen on screen |');
-print('|---|---|---|---|---|---|---|');
+print('\n| shots that hit on the shooter\'s screen | seed | rewind | shots | hit on screen (n) | confirmed | of n | hits not seen on screen |');
+print('|---|---|---|---|---|---|---|---|');
 for (const rttMs of [0, 50, 100, 200]) {
   for (const rewind of [true, false]) {
     const f = measureShots({ latencyMs: rttMs / 2, jitterMs: 5 }, { rewind, hits: HITS, seed: SEED + rttMs });
-    print(`| ${rttMs} ms round trip + 0 to 5 ms each way | ${rewind ? 'on' : 'off'} | ${f.shots} | ${f.onScreen} | ${f.confirmed} | ${percent(f.confirmed, f.onScreen)} | ${f.unseen} |`);
+    print(`| ${rttMs} ms round trip + 0 to 5 ms each way | ${f.seed} | ${rewind ? 'on' : 'off'} | ${f.shots} | ${f.onScreen} | ${f.confirmed} | ${percent(f.confirmed, f.onScreen)} | ${f.unseen} |`);
   }
 }
 

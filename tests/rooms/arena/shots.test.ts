@@ -15,7 +15,7 @@ describe.each([0, 100, 200])(`at %i ms of round trip (seed ${SEED})`, (rttMs) =>
     expect(on.onScreen).toBeGreaterThanOrEqual(HITS);
     // Rewind changes no movement and no aim, so both runs fire the very same shots.
     expect({ shots: off.shots, onScreen: off.onScreen }).toEqual({ shots: on.shots, onScreen: on.onScreen });
-    expect(on.confirmed / on.onScreen).toBeGreaterThanOrEqual(0.985);
+    expect(on.confirmed / on.onScreen).toBeGreaterThanOrEqual(0.99);
     expect(off.confirmed / off.onScreen).toBeLessThan(0.8);
   });
 });
