@@ -1,6 +1,7 @@
 // In: players as they are to be drawn. Out: bodies, weapons, rings, names and shields on screen. Run by: the arena scene.
 import type * as Phaser from 'phaser';
 import { settings } from '../ui/settings.ts';
+import { fieldScale } from './camera.ts';
 import { lookOf, type TeamLook } from './palette.ts';
 
 export interface ActorPose {
@@ -27,15 +28,20 @@ interface Actor {
   readonly body: Phaser.GameObjects.Image;
   readonly weapon: Phaser.GameObjects.Image;
   readonly shield: Phaser.GameObjects.Image;
+  /** Name and health over the head, as large on a phone as on a desk. */
+  readonly tag: Phaser.GameObjects.Container;
   readonly label: Phaser.GameObjects.Text;
   readonly bar: Phaser.GameObjects.Rectangle;
-  readonly barBack: Phaser.GameObjects.Rectangle;
   kickMs: number;
   hurtMs: number;
 }
 
 const BAR_WIDTH = 44;
-const FONT = '600 15px ui-sans-serif, system-ui, "Segoe UI", Roboto, sans-serif';
+/** CSS px per world px under which tags are drawn larger, to stay readable. */
+const TAG_SCALE = 0.86;
+/** Phaser's TintModes, whose module is not needed for one number each. */
+const [TINT_MULTIPLY, TINT_FILL] = [0, 1];
+const FONT = '600 14px ui-sans-serif, system-ui, "Segoe UI", Roboto, sans-serif';
 
 export class Actors {
   readonly #scene: Phaser.Scene;
@@ -54,7 +60,7 @@ export class Actors {
     actor.kickMs = Math.max(0, actor.kickMs - dtMs);
     actor.hurtMs = Math.max(0, actor.hurtMs - dtMs);
     const kick = actor.kickMs / 14;
-    actor.body.setRotation(pose.aim).setTint(actor.hurtMs > 0 ? 0xffffff : look.colour);
+    actor.body.setRotation(pose.aim).setTint(actor.hurtMs > 0 ? 0xffffff : look.colour).setTintMode(actor.hurtMs > 0 ? TINT_FILL : TINT_MULTIPLY);
     actor.weapon.setRotation(pose.aim).setTexture(`weapon-${pose.weapon}`).setPosition(-Math.cos(pose.aim) * kick, -Math.sin(pose.aim) * kick);
     actor.ring.setTexture(look.ring).setTint(look.colour).setAlpha(pose.isSelf ? 0.95 : 0.7).setRotation(pose.isSelf ? pose.aim : timeMs / 3000);
     actor.shield.setVisible(pose.isShielded).setTint(look.colour).setRotation(timeMs / 900).setAlpha(0.6 + 0.3 * Math.sin(timeMs / 120));
@@ -83,14 +89,12 @@ export class Actors {
   #create(seat: number): Actor {
     const add = this.#scene.add;
     const half = (key: string) => add.image(0, 0, key).setScale(0.5);
-    const parts = {
-      ring: half('ring-solid'), body: half('body'), weapon: half('weapon-0'), shield: half('shield'),
-      label: add.text(0, -46, '', { font: FONT, color: '#e8f0fa', stroke: '#070b12', strokeThickness: 4 }).setOrigin(0.5).setResolution(2),
-      barBack: add.rectangle(0, -34, BAR_WIDTH + 4, 7, 0x070b12, 0.85),
-      bar: add.rectangle(-BAR_WIDTH / 2, -34, BAR_WIDTH, 4, 0xffffff).setOrigin(0, 0.5),
-    };
+    const label = add.text(0, -13, '', { font: FONT, color: '#e8f0fa', stroke: '#070b12', strokeThickness: 4 }).setOrigin(0.5).setResolution(3);
+    const bar = add.rectangle(-BAR_WIDTH / 2, 0, BAR_WIDTH, 4, 0xffffff).setOrigin(0, 0.5);
+    const tag = add.container(0, -32, [add.rectangle(0, 0, BAR_WIDTH + 4, 7, 0x070b12, 0.85), bar, label]);
+    const parts = { ring: half('ring-solid'), body: half('body'), weapon: half('weapon-0'), shield: half('shield'), tag, label, bar };
     const shadow = add.image(6, 9, 'shadow').setScale(0.5);
-    const root = add.container(0, 0, [shadow, parts.ring, parts.weapon, parts.body, parts.shield, parts.barBack, parts.bar, parts.label]);
+    const root = add.container(0, 0, [shadow, parts.ring, parts.weapon, parts.body, parts.shield, tag]);
     root.setDepth(30);
     const actor: Actor = { root, ...parts, kickMs: 0, hurtMs: 0 };
     this.#actors.set(seat, actor);
@@ -99,9 +103,9 @@ export class Actors {
 }
 
 function showLabel(actor: Actor, pose: ActorPose, look: TeamLook): void {
-  const isOther = !pose.isSelf;
+  actor.tag.setVisible(!pose.isSelf);
+  if (pose.isSelf) return;
   if (actor.label.text !== pose.name) actor.label.setText(pose.name);
-  actor.label.setVisible(isOther);
-  actor.bar.setVisible(isOther).setSize(BAR_WIDTH * Math.max(0, Math.min(1, pose.health)), 4).setFillStyle(look.colour);
-  actor.barBack.setVisible(isOther);
+  actor.tag.setScale(Math.max(1, TAG_SCALE / fieldScale(innerWidth, innerHeight)));
+  actor.bar.setSize(BAR_WIDTH * Math.max(0, Math.min(1, pose.health)), 4).setFillStyle(look.colour);
 }

@@ -94,8 +94,8 @@ export class Effects {
 
   explosion(at: Spot, radius: number): void {
     const calm = settings().reducedMotion;
-    this.particles.add({ texture: 'glow', ...at, scale: radius / 52, lifeMs: 320, tint: 0xff7a2a, grow: 1.25, alpha: calm ? 0.5 : 0.95 });
-    this.particles.add({ texture: 'glow', ...at, scale: radius / 110, lifeMs: 160, tint: 0xfff2cc, grow: 1.4, alpha: calm ? 0.4 : 1 });
+    this.particles.add({ texture: 'glow', ...at, scale: radius / 66, lifeMs: 320, tint: 0xff7a2a, grow: 1.2, alpha: calm ? 0.35 : 0.6 });
+    this.particles.add({ texture: 'glow', ...at, scale: radius / 150, lifeMs: 170, tint: 0xfff2cc, grow: 1.5, alpha: calm ? 0.4 : 0.95 });
     this.#wave(at, COLOUR.hazard, radius, 340);
     this.#smoke(at, calm ? 4 : 10, radius * 0.6);
     this.sparks(at, 0, calm ? 6 : 12, COLOUR.hazard);

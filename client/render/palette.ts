@@ -34,8 +34,8 @@ interface TeamColours {
 }
 
 const STANDARD: TeamColours = { self: 0x7dffc4, teams: [0xff6a55, 0x4cc3ff, 0xff8a3d] };
-/** Blue and yellow stay apart in all three common kinds of colour blindness; the own ring is white. */
-const SAFE: TeamColours = { self: 0xffffff, teams: [0xf5c518, 0x4a90ff, 0xf5c518] };
+/** Blue and vermilion stay apart in all three common kinds of colour blindness, and from the amber of crates; the own is near white. */
+const SAFE: TeamColours = { self: 0xe9fbff, teams: [0xff6a3d, 0x52aeff, 0xff7f3f] };
 
 export const TEAM_NAMES = ['', 'Cobalt', 'Ember'] as const;
 

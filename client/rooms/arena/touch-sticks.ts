@@ -1,4 +1,5 @@
 // In: fingers on the stage. Out: two sticks and three buttons. Run by: controls.
+import { onSettings, settings } from '../../ui/settings.ts';
 
 export interface TouchActions {
   onUse(): void;
@@ -22,46 +23,59 @@ const REACH = 52;
 /** Aiming this far out also fires: one thumb does both. */
 const FIRE_AT = 0.55;
 
-/** Left half of the screen walks, right half aims and fires; each stick appears where the thumb lands. */
+/** One half of the screen walks, the other aims and fires; each stick appears where the thumb lands. */
 export class TouchSticks {
   readonly #stop = new AbortController();
   readonly #root: HTMLElement;
-  readonly #left: Stick;
-  readonly #right: Stick;
+  readonly #hud: HTMLElement;
+  readonly #walk: Stick;
+  readonly #gun: Stick;
   readonly #actions: TouchActions;
 
   constructor(stage: HTMLElement, hud: HTMLElement, actions: TouchActions) {
     this.#actions = actions;
     this.#root = document.createElement('div');
     this.#root.className = 'touch';
-    this.#root.hidden = !matchMedia('(pointer: coarse)').matches;
-    this.#left = makeStick(this.#root);
-    this.#right = makeStick(this.#root);
+    this.#hud = hud;
+    this.#root.hidden = true;
+    if (matchMedia('(pointer: coarse)').matches) this.#appear();
+    this.#walk = makeStick(this.#root);
+    this.#gun = makeStick(this.#root);
     this.#button('dash', 'Dash', actions.onDash);
     this.#button('reload', 'Reload', actions.onReload);
     this.#button('cycle', 'Weapon', actions.onCycle);
     hud.append(this.#root);
     const signal = this.#stop.signal;
+    const chooseHand = () => { hud.classList.toggle('is-left-handed', settings().leftHanded); };
+    chooseHand();
+    signal.addEventListener('abort', onSettings(chooseHand));
     stage.addEventListener('pointerdown', (event) => this.#down(event), { signal });
     addEventListener('pointermove', (event) => this.#moved(event), { signal });
     for (const end of ['pointerup', 'pointercancel'] as const) addEventListener(end, (event) => this.#up(event), { signal });
   }
 
   get move(): { x: number; y: number } {
-    return { x: this.#left.x, y: this.#left.y };
+    return { x: this.#walk.x, y: this.#walk.y };
   }
 
   get aim(): { x: number; y: number } {
-    return { x: this.#right.x, y: this.#right.y };
+    return { x: this.#gun.x, y: this.#gun.y };
   }
 
   get isFiring(): boolean {
-    return this.#right.pointer >= 0 && Math.hypot(this.#right.x, this.#right.y) > FIRE_AT;
+    return this.#gun.pointer >= 0 && Math.hypot(this.#gun.x, this.#gun.y) > FIRE_AT;
   }
 
   close(): void {
     this.#stop.abort();
     this.#root.remove();
+    this.#hud.classList.remove('has-touch', 'is-left-handed');
+  }
+
+  /** From the first finger on, the HUD leaves the thumbs their corners. */
+  #appear(): void {
+    this.#root.hidden = false;
+    this.#hud.classList.add('has-touch');
   }
 
   #button(name: string, label: string, act: () => void): void {
@@ -80,9 +94,9 @@ export class TouchSticks {
   #down(event: PointerEvent): void {
     if (event.pointerType === 'mouse') return;
     event.preventDefault();
-    this.#root.hidden = false;
+    this.#appear();
     this.#actions.onUse();
-    const stick = event.clientX < innerWidth / 2 ? this.#left : this.#right;
+    const stick = (event.clientX < innerWidth / 2) !== settings().leftHanded ? this.#walk : this.#gun;
     if (stick.pointer >= 0) return;
     Object.assign(stick, { pointer: event.pointerId, startX: event.clientX, startY: event.clientY });
     stick.base.style.translate = `${event.clientX}px ${event.clientY}px`;
@@ -90,7 +104,7 @@ export class TouchSticks {
   }
 
   #moved(event: PointerEvent): void {
-    for (const stick of [this.#left, this.#right]) {
+    for (const stick of [this.#walk, this.#gun]) {
       if (stick.pointer !== event.pointerId) continue;
       const [dx, dy] = [event.clientX - stick.startX, event.clientY - stick.startY];
       const over = Math.max(REACH, Math.hypot(dx, dy));
@@ -100,7 +114,7 @@ export class TouchSticks {
   }
 
   #up(event: PointerEvent): void {
-    for (const stick of [this.#left, this.#right]) {
+    for (const stick of [this.#walk, this.#gun]) {
       if (stick.pointer !== event.pointerId) continue;
       Object.assign(stick, { pointer: -1, x: 0, y: 0 });
       stick.knob.style.translate = '0 0';
