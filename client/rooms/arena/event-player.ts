@@ -11,6 +11,7 @@ import { settings } from '../../ui/settings.ts';
 import { weaponLook } from './look.ts';
 import type { ArenaMatch } from './match.ts';
 import type { HudMemory } from './hud-memory.ts';
+import { foeOnLine } from './own-hits.ts';
 import type { Pickups } from './pickups.ts';
 import { flightLength } from './ray.ts';
 import type { RocketClock, Rockets } from './rockets.ts';
@@ -28,6 +29,8 @@ export interface EventStage {
 const TURN = Math.PI * 2;
 /** Events older than this are not played: after a hidden tab or a stall there is a heap of them. */
 const STALE_SEC = 0.35;
+/** A hit that sounded when it was predicted does not sound again when the server says so within this. */
+const HEARD_MS = 500;
 
 export class EventPlayer {
   readonly #stage: EventStage;
@@ -56,7 +59,7 @@ export class EventPlayer {
 
   #one({ event, tick, predicted }: PlayedEvent<ArenaEvent>): void {
     switch (event.kind) {
-      case 'shot': return this.#shot(event, tick);
+      case 'shot': return this.#shot(event, tick, predicted);
       case 'launch': return this.#launch(event, predicted);
       case 'explode': return this.#explode(event);
       case 'hit': return this.#hit(event, predicted);
@@ -84,7 +87,7 @@ export class EventPlayer {
     return seat === this.#stage.match.game.seat;
   }
 
-  #shot(event: Extract<ArenaEvent, { kind: 'shot' }>, tick: number): void {
+  #shot(event: Extract<ArenaEvent, { kind: 'shot' }>, tick: number, predicted: boolean): void {
     const at = this.#place(event.seat);
     if (at === undefined) return;
     const { effects, actors, sound } = this.#stage;
@@ -92,7 +95,8 @@ export class EventPlayer {
     const look = weaponLook(event.weapon);
     const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
     const muzzle = { x: at.x + cos * look.muzzle, y: at.y + sin * look.muzzle };
-    effects.tracer(muzzle, { x: at.x + cos * event.length, y: at.y + sin * event.length }, look.tracer);
+    const length = predicted ? this.#ownShot(angle, event.length) : event.length;
+    effects.tracer(muzzle, { x: at.x + cos * length, y: at.y + sin * length }, look.tracer);
     const isBlast = event.weapon === 1;
     if (isBlast && this.#blasts.get(event.seat) === tick) return;
     if (isBlast) this.#blasts.set(event.seat, tick);
@@ -101,6 +105,21 @@ export class EventPlayer {
     actors.kick(event.seat);
     if (this.#isOwn(event.seat)) effects.shake(isBlast ? 0.0022 : 0.0009, 60);
     sound.play(isBlast ? 'shotgun' : 'rifle', at);
+  }
+
+  /** An own shot knows of no foes before the server's word: whom it meets on this screen is hit at once, for show. */
+  #ownShot(angle: number, length: number): number {
+    const { match, effects, actors, sound, memory } = this.#stage;
+    const own = this.#world?.players[match.game.seat];
+    if (own === null || own === undefined) return length;
+    const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
+    const hit = foeOnLine(this.#world!, own, { cos, sin, length }, match.numbers.bodyRadius);
+    if (hit === undefined) return length;
+    effects.hit({ x: own.x + cos * hit.length, y: own.y + sin * hit.length }, angle, this.#colour(hit.victim.id), false);
+    actors.hurt(hit.victim.id);
+    memory.ownHit(false, true, this.#nowMs);
+    sound.play('hit');
+    return hit.length;
   }
 
   #launch(event: Extract<ArenaEvent, { kind: 'launch' }>, predicted: boolean): void {
@@ -148,8 +167,10 @@ export class EventPlayer {
       sound.play('hurt');
       effects.shake(Math.min(0.008, event.damage * 0.00015), 120);
     } else if (event.seat === match.game.seat) {
+      const wasHeard = this.#nowMs - memory.predictedHitMs < HEARD_MS;
       memory.ownHit(event.fatal === 1, predicted, this.#nowMs);
-      sound.play(event.fatal === 1 ? 'kill' : 'hit');
+      if (event.fatal === 1) sound.play('kill');
+      else if (!wasHeard) sound.play('hit');
     }
   }
 
@@ -162,6 +183,7 @@ export class EventPlayer {
     }
     const players = this.#world!.players;
     const name = (seat: number) => players[seat]?.name ?? '';
+    if (this.#isOwn(event.seat) && event.seat !== event.victim) memory.scored(name(event.victim), this.#nowMs);
     memory.killed({
       killer: event.seat === event.victim ? '' : name(event.seat), victim: name(event.victim), weapon: event.weapon,
       killerCss: lookOf(players[event.seat]?.team ?? 0, this.#isOwn(event.seat), settings().colourSafe).css,

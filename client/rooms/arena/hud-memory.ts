@@ -22,12 +22,16 @@ const FEED_MAX = 5;
 const FEED_MS = 6_000;
 const HURTS_MAX = 6;
 export const HURT_MS = 1_200;
+const FATAL_MARK_MS = 400;
+/** Kills this close together count as one streak. */
+const STREAK_MS = 4_000;
 
 export class HudMemory {
   feed: FeedLine[] = [];
   hurts: Hurt[] = [];
   /** The last own hit: shown hollow while only predicted, full once the server said so. */
   hitMark = { atMs: -1e9, isFatal: false, isConfirmed: false };
+  predictedHitMs = -1e9;
   dashedAtMs = -1e9;
   reloadedAtMs = -1e9;
   /** Where the own player aims, radians: as drawn this frame, and as the last tick's input said. */
@@ -37,6 +41,8 @@ export class HudMemory {
   killedBy = '';
   notice = { text: '', atMs: -1e9 };
   banner = { text: '', atMs: -1e9 };
+  /** The own player's last kill, and how many came in a row. */
+  kill = { victim: '', streak: 0, atMs: -1e9 };
   /** Seats that dash, until when: for their afterimages. */
   readonly dashing = new Map<number, number>();
 
@@ -54,12 +60,19 @@ export class HudMemory {
   }
 
   ownHit(isFatal: boolean, isPredicted: boolean, atMs: number): void {
+    if (isPredicted) this.predictedHitMs = atMs;
+    // A guess must not paint over the word of the server that somebody fell.
+    if (isPredicted && this.hitMark.isFatal && atMs - this.hitMark.atMs < FATAL_MARK_MS) return;
     this.hitMark = { atMs, isFatal, isConfirmed: !isPredicted };
   }
 
   dashed(seat: number, atMs: number, isOwn: boolean): void {
     this.dashing.set(seat, atMs + 180);
     if (isOwn) this.dashedAtMs = atMs;
+  }
+
+  scored(victim: string, atMs: number): void {
+    this.kill = { victim, streak: atMs - this.kill.atMs < STREAK_MS ? this.kill.streak + 1 : 1, atMs };
   }
 
   announce(text: string, atMs: number): void {

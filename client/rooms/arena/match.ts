@@ -24,6 +24,10 @@ export interface ArenaNumbers {
   readonly armourMax: number;
   readonly dashCooldownMs: number;
   readonly reloadMs: readonly number[];
+  /** By weapon: how far it reaches, and how far it strays per px of way. */
+  readonly rangePx: readonly number[];
+  readonly spreadTan: readonly number[];
+  readonly bodyRadius: number;
   readonly rocketSpeed: number;
   readonly blastRadius: number;
 }

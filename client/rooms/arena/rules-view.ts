@@ -1,6 +1,6 @@
 // In: the arena's rules and maps. Out: what scene and HUD show of them. Run by: the arena page.
 import { mapNamed } from '../../../shared/maps/index.ts';
-import { LIFE, MOVE, ROCKET, WEAPONS } from '../../../shared/rooms/arena/constants.ts';
+import { LIFE, MOVE, PLAYER_RADIUS_PX, ROCKET, WEAPONS } from '../../../shared/rooms/arena/constants.ts';
 import { arena } from '../../../shared/rooms/arena/definition.ts';
 import type { ArenaMapView, ArenaNumbers } from './match.ts';
 
@@ -8,7 +8,9 @@ export function arenaNumbers(): ArenaNumbers {
   return {
     tickHz: arena.tickHz, healthMax: LIFE.healthMax, armourMax: LIFE.armourMax,
     dashCooldownMs: MOVE.dashCooldownSec * 1000, reloadMs: WEAPONS.map((weapon) => weapon.reloadSec * 1000),
-    rocketSpeed: ROCKET.speedPxPerSec, blastRadius: ROCKET.splashPx,
+    rangePx: WEAPONS.map((weapon) => weapon.rangePx),
+    spreadTan: WEAPONS.map((weapon) => Math.tan((weapon.spreadTurn / 65_536) * Math.PI * 2)),
+    bodyRadius: PLAYER_RADIUS_PX, rocketSpeed: ROCKET.speedPxPerSec, blastRadius: ROCKET.splashPx,
   };
 }
 

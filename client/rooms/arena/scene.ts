@@ -5,17 +5,16 @@ import { Actors } from '../../render/actors.ts';
 import { FollowCamera } from '../../render/camera.ts';
 import { Effects } from '../../render/effects.ts';
 import { drawMap } from '../../render/map-art.ts';
-import { COLOUR, lookOf } from '../../render/palette.ts';
+import { lookOf } from '../../render/palette.ts';
 import type { Sound } from '../../render/sound.ts';
 import { makeTextures } from '../../render/textures.ts';
 import { settings } from '../../ui/settings.ts';
 import type { Controls } from './controls.ts';
 import { EventPlayer } from './event-player.ts';
-import { HURT_MS, type HudMemory } from './hud-memory.ts';
-import { weaponLook } from './look.ts';
+import type { HudMemory } from './hud-memory.ts';
 import type { ArenaMapView, ArenaMatch } from './match.ts';
+import { OwnMarks } from './own-marks.ts';
 import { Pickups } from './pickups.ts';
-import { flightLength } from './ray.ts';
 import { Rockets } from './rockets.ts';
 
 export interface SceneParts {
@@ -28,7 +27,6 @@ export interface SceneParts {
 }
 
 const TURN = Math.PI * 2;
-const HITMARK_MS = 260;
 /** Longest frame that animations see: a stalled tab does not fast-forward its sparks. */
 const FRAME_MS_MAX = 100;
 
@@ -40,9 +38,7 @@ export class ArenaScene extends Phaser.Scene {
   #pickups!: Pickups;
   #events!: EventPlayer;
   #follow!: FollowCamera;
-  #aimLine!: Phaser.GameObjects.Graphics;
-  #hitMark!: Phaser.GameObjects.Image;
-  #hurts: Phaser.GameObjects.Image[] = [];
+  #marks!: OwnMarks;
   #mapImages: Phaser.GameObjects.Image[] = [];
   #map: ArenaMapView | undefined;
   #ghostMs = 0;
@@ -59,10 +55,8 @@ export class ArenaScene extends Phaser.Scene {
     this.#rockets = new Rockets(this, this.#effects);
     this.#pickups = new Pickups(this);
     this.#follow = new FollowCamera(this.cameras.main);
-    this.#aimLine = this.add.graphics().setDepth(22);
-    this.#hitMark = this.add.image(0, 0, 'hitmark').setScale(0.5).setDepth(80).setVisible(false);
-    this.#hurts = Array.from({ length: 6 }, () => this.add.image(0, 0, 'hurt').setScale(0.5).setTint(COLOUR.damage).setDepth(81).setVisible(false));
-    const { match, sound, memory } = this.#parts;
+    const { match, controls, sound, memory } = this.#parts;
+    this.#marks = new OwnMarks(this, { controls, memory, numbers: match.numbers });
     this.#events = new EventPlayer({
       match, sound, memory, effects: this.#effects, actors: this.#actors, rockets: this.#rockets, pickups: this.#pickups,
     });
@@ -141,44 +135,10 @@ export class ArenaScene extends Phaser.Scene {
 
   #showOwn(own: ArenaPlayer | null, nowMs: number, dtMs: number): void {
     const { memory, sound } = this.#parts;
-    this.#aimLine.clear();
-    if (own === null) return;
+    if (own === null) return this.#marks.hide();
     sound.listenAt(own.x, own.y);
     this.#follow.follow(own, memory.ownAim, this.#map!, dtMs);
-    if (own.alive) this.#drawAimLine(own, memory.ownAim);
-    this.#showHitMark(own, nowMs);
-    this.#hurts.forEach((image, i) => {
-      const hurt = memory.hurts[memory.hurts.length - 1 - i];
-      const left = hurt === undefined ? 0 : 1 - (nowMs - hurt.atMs) / HURT_MS;
-      image.setVisible(left > 0);
-      if (hurt === undefined || left <= 0) return;
-      image.setPosition(own.x, own.y).setRotation(Math.atan2(hurt.fromY - own.y, hurt.fromX - own.x)).setAlpha(left * Math.min(1, 0.4 + hurt.damage / 40));
-    });
-  }
-
-  #drawAimLine(own: ArenaPlayer, aim: number): void {
-    const [cos, sin] = [Math.cos(aim), Math.sin(aim)];
-    const from = weaponLook(own.weapon).muzzle + 8;
-    const to = Math.min(flightLength(this.#map!, own, cos, sin), own.weapon === 1 ? 420 : 900);
-    const line = this.#aimLine;
-    for (let at = from; at < to; at += 18) {
-      line.lineStyle(1.5, COLOUR.blueprint, 0.42 * (1 - at / (to + 200)));
-      line.lineBetween(own.x + cos * at, own.y + sin * at, own.x + cos * Math.min(at + 9, to), own.y + sin * Math.min(at + 9, to));
-    }
-    line.lineStyle(2, COLOUR.white, 0.7);
-    line.strokeCircle(own.x + cos * to, own.y + sin * to, 4);
-  }
-
-  /** Hollow blue while only this side believes in the hit, white once the server confirmed it, red for a kill. */
-  #showHitMark(own: ArenaPlayer, nowMs: number): void {
-    const { hitMark, ownAim } = this.#parts.memory;
-    const age = (nowMs - hitMark.atMs) / HITMARK_MS;
-    this.#hitMark.setVisible(age < 1);
-    if (age >= 1) return;
-    const reach = 150;
-    const tint = hitMark.isFatal ? COLOUR.damage : hitMark.isConfirmed ? COLOUR.white : COLOUR.blueprint;
-    this.#hitMark.setPosition(own.x + Math.cos(ownAim) * reach, own.y + Math.sin(ownAim) * reach).setTint(tint)
-      .setAlpha((1 - age) * (hitMark.isConfirmed ? 1 : 0.7)).setScale((hitMark.isFatal ? 0.8 : 0.55) * (1 + age * 0.3));
+    this.#marks.show(own, this.#map!, this.#follow.ownOnScreen, nowMs);
   }
 }
 
