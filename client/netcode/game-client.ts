@@ -3,6 +3,7 @@ import { closeMeaning } from '../../shared/netcode/close-codes.ts';
 import { EventCodec } from '../../shared/netcode/event-codec.ts';
 import { InputEncoder, VIEW_UNITS, viewToWire, type WireInput } from '../../shared/netcode/input-codec.ts';
 import { COMMAND, type LinkReport, type Welcome } from '../../shared/netcode/protocol.ts';
+import { DRIVER } from '../../shared/netcode/replication.ts';
 import type { GameEvent, RoomType, World, WorldPlayer } from '../../shared/netcode/room-type.ts';
 import { fitToShape } from '../../shared/netcode/shape.ts';
 import { emptyVerdicts } from '../../shared/netcode/verdicts.ts';
@@ -42,6 +43,7 @@ export class GameClient<W extends World, I extends object, E extends GameEvent, 
   /** `#world` has the own player as predicted; `#drawn` is what view() hands out. Both adopt every state. */
   readonly #world: W;
   readonly #drawn: W;
+  readonly #drivers: number[] = [];
   #seat = -1;
   #link_: LinkState = { kind: 'joining' };
   #ready = false;
@@ -97,11 +99,16 @@ export class GameClient<W extends World, I extends object, E extends GameEvent, 
     adoptState(state, this.#drawn, this.#type.replication);
     this.#patches.onPatch(state.tick, nowMs);
     this.#interpolator.push(this.#world);
+    for (let seat = 0; seat < this.#type.seatsMax; seat++) this.#drivers[seat] = state.seats.get(String(seat))?.driver ?? DRIVER.player;
     const link = state.seats.get(String(this.#seat));
     if (this.#welcomed && link !== undefined) {
       this.#predictor.reconcile(this.#world, this.#seat, link, before);
       this.#ready = true;
     }
+  }
+
+  driverOf(seat: number): number {
+    return this.#drivers[seat] ?? DRIVER.player;
   }
 
   onEvents(bytes: Uint8Array): void {

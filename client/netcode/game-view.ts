@@ -61,6 +61,8 @@ export interface GameView<W extends World, I, E extends GameEvent> {
   /** Events due by now, in order; each is handed out once. */
   takeEvents(nowMs: number): PlayedEvent<E>[];
   stats(nowMs: number): NetStats;
+  /** Who drives a seat, one of `DRIVER`: its player, the room's bot, or nobody for now. */
+  driverOf(seat: number): number;
   /** Tells the server the tab is hidden or back: the seat idles meanwhile. */
   setAway(away: boolean): void;
   leave(): Promise<void>;
