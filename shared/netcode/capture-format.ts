@@ -1,55 +1,82 @@
-// In: joins, leaves and the inputs each tick consumed. Out: a compact log, and back. Run by: recorder, replays, tests.
-import { ByteReader, ByteWriter, TruncatedError } from './byte-buffer.ts';
+// In: joins, leaves, the inputs each tick consumed, and hashes. Out: a compact log, and back. Run by: recorder, replays, tests.
+import { ByteReader, ByteWriter, DamagedError } from './byte-buffer.ts';
+import { CaptureInputReader, CaptureInputWriter } from './capture-inputs.ts';
 import { LIMITS } from './limits.ts';
-import type { SeatInputs, SeatProfile, TimedInput } from './room-type.ts';
+import type { SeatInputs, SeatProfile, TimedInput, World } from './room-type.ts';
 import type { Shape } from './shape.ts';
 
 /**
- * Log: uint32 magic, text header (JSON), records. A record is a byte and what it announces:
- * join: seat, profile as JSON. leave: seat. tick: seats that had inputs, then one byte of each column's hash.
- * check: the full hash of each column, every 60 ticks. end: text, why the capture ended.
- * Inputs are coded against the seat's previous one: a byte of changed fields, the fields. The view tick is kept as its age
- * in sixteenths, only when it changes; a seat's clock only when it is not the one that follows.
+ * Log: the magic word, the version as a byte, the header as JSON, records. A record is a byte and what it announces; those of a tick have the
+ * highest bit set, and the others tell what lies behind them in the byte. A tick in which nobody did anything new and
+ * nothing but the tick's number changed is one byte.
+ * Of each other tick the log has both sums of the world's hashes, which one changed number always changes, so the first
+ * tick that differs is known for certain; a bit for each column that changed, and the highest byte of its hash, which
+ * name the field: a byte misses one difference in 256, and then the check record does not, which has all 32 bits.
+ * Files are this log as gzip, whose checksum tells damage from difference.
  */
 export const CAPTURE_MAGIC = 0x43425241;
-export const CAPTURE_VERSION = 1;
-const RECORD = { join: 1, leave: 2, tick: 3, check: 4, end: 5 } as const;
-const CLOCK_BIT = 0x80;
+export const CAPTURE_VERSION = 2;
+const RECORD = { join: 1, leave: 2, columns: 3, check: 4, threw: 5, end: 6 } as const;
+const TICK = { mark: 0x80, seats: 1, inputs: 2, hashes: 4 } as const;
+/** Columns a world may have: the arena has 72. */
+const COLUMNS_MAX = 4_096;
+/** The column that changes in every tick and is therefore not worth a record. */
+const TICK_COLUMN = 'tick';
 
 export interface CaptureHeader {
-  readonly version: number;
   readonly roomType: string;
   readonly roomId: string;
   /** For people; nothing is computed from it. */
   readonly startedAt: string;
   /** The whole world the capture starts from: a match late in a room's life needs nothing from before it. */
-  readonly world: unknown;
+  readonly world: World;
+}
+
+/** What a hasher says of a world after a tick. */
+export interface WorldHashes {
+  readonly names: readonly string[];
+  readonly hashes: Int32Array;
+  readonly total: number;
+  readonly plain: number;
+}
+
+/** What a capture knows of the world after a tick. */
+export interface HashRecord {
+  readonly total: number;
+  readonly plain: number;
+  /** By column: whether the hash is another than a tick before, and the highest byte of it. */
+  readonly changed: readonly boolean[];
+  readonly bytes: readonly number[];
 }
 
 export type CaptureRecord<I> =
   | { readonly kind: 'join'; readonly seat: number; readonly profile: SeatProfile }
   | { readonly kind: 'leave'; readonly seat: number }
-  | { readonly kind: 'tick'; readonly inputs: SeatInputs<I>; readonly folds: readonly number[] }
+  /** Columns met in the next tick for the first time. */
+  | { readonly kind: 'columns'; readonly names: readonly string[] }
+  /** Without `hashes`, no column but the tick's changed. */
+  | { readonly kind: 'tick'; readonly inputs: SeatInputs<I>; readonly hashes: HashRecord | undefined }
   | { readonly kind: 'check'; readonly hashes: readonly number[] }
+  /** The step threw: the room ended here. */
+  | { readonly kind: 'threw'; readonly inputs: SeatInputs<I>; readonly message: string }
   | { readonly kind: 'end'; readonly reason: string };
 
-interface SeatMemory {
-  fields: Record<string, number>;
-  age: number;
-  nextClock: number;
-}
-
-const freshMemory = (): SeatMemory => ({ fields: {}, age: 0, nextClock: -1 });
-
+/** Methods are called in the order in which things happened. */
 export class CaptureWriter<I extends object> {
   readonly #out = new ByteWriter();
-  readonly #shape: Shape<I>;
-  readonly #seats = new Map<number, SeatMemory>();
+  readonly #inputs: CaptureInputWriter<I>;
+  #tick: number;
+  #columns = 0;
+  #tickColumn = -1;
+  #last = new Int32Array(0);
+  readonly #changed: boolean[] = [];
 
   constructor(shape: Shape<I>, header: CaptureHeader) {
-    this.#shape = shape;
-    this.#out.put('uint32', CAPTURE_MAGIC);
-    this.#out.putText(JSON.stringify(header));
+    this.#tick = header.world.tick;
+    this.#out.word(CAPTURE_MAGIC);
+    this.#out.byte(CAPTURE_VERSION);
+    this.#out.text(JSON.stringify(header));
+    this.#inputs = new CaptureInputWriter(this.#out, shape);
   }
 
   get length(): number {
@@ -57,139 +84,211 @@ export class CaptureWriter<I extends object> {
   }
 
   join(seat: number, profile: SeatProfile): void {
-    this.#out.put('uint8', RECORD.join);
-    this.#out.put('uint8', seat);
-    this.#out.putText(JSON.stringify(profile));
+    this.#out.byte(RECORD.join);
+    this.#out.byte(seat);
+    this.#out.text(JSON.stringify(profile));
+    this.#inputs.forget(seat);
   }
 
   leave(seat: number): void {
-    this.#out.put('uint8', RECORD.leave);
-    this.#out.put('uint8', seat);
+    this.#out.byte(RECORD.leave);
+    this.#out.byte(seat);
   }
 
-  /** @param tick the world's tick when the step began, which view ticks are kept against. */
-  tick(tick: number, inputs: SeatInputs<I>, hashes: Int32Array): void {
-    const out = this.#out;
-    let busy = 0;
-    for (const list of inputs) if (list !== undefined && list.length > 0) busy++;
-    out.put('uint8', RECORD.tick);
-    out.put('uint8', busy);
-    inputs.forEach((list, seat) => {
-      if (list !== undefined && list.length > 0) this.#seatInputs(tick, seat, list);
-    });
-    out.put('uint8', hashes.length);
-    for (const hash of hashes) out.put('uint8', hash & 0xff);
+  /** @throws RangeError on inputs that are not of the shape. */
+  tick(inputs: SeatInputs<I>, after: WorldHashes): void {
+    if (after.names.length > this.#columns) this.#newColumns(after.names);
+    const headAt = this.#out.length;
+    this.#out.byte(0);
+    const head = TICK.mark | this.#inputsOf(inputs) | (this.#hashes(after) ? TICK.hashes : 0);
+    this.#out.setByte(headAt, head);
+    this.#tick++;
   }
 
-  check(hashes: Int32Array): void {
-    this.#out.put('uint8', RECORD.check);
-    this.#out.put('uint8', hashes.length);
-    for (const hash of hashes) this.#out.put('uint32', hash >>> 0);
+  check({ hashes }: WorldHashes): void {
+    this.#out.byte(RECORD.check);
+    for (const hash of hashes) this.#out.word(hash);
+  }
+
+  threw(inputs: SeatInputs<I>, message: string): void {
+    this.#out.byte(RECORD.threw);
+    const headAt = this.#out.length;
+    this.#out.byte(0);
+    this.#out.setByte(headAt, this.#inputsOf(inputs));
+    this.#out.text(message);
   }
 
   finish(reason: string): Uint8Array<ArrayBuffer> {
-    this.#out.put('uint8', RECORD.end);
-    this.#out.putText(reason);
+    this.#out.byte(RECORD.end);
+    this.#out.text(reason);
     return this.#out.take();
   }
 
-  #seatInputs(tick: number, seat: number, list: readonly TimedInput<I>[]): void {
-    const out = this.#out;
-    let memory = this.#seats.get(seat);
-    if (memory === undefined) this.#seats.set(seat, (memory = freshMemory()));
-    const explicitClock = list[0]!.clock !== memory.nextClock;
-    out.put('uint8', seat | (explicitClock ? CLOCK_BIT : 0));
-    if (explicitClock) out.put('uint32', list[0]!.clock);
-    out.put('uint8', list.length);
-    for (const { input, viewTick, clock } of list) {
-      const age = Math.round((tick - viewTick) * 16);
-      out.put('uint8', age === memory.age ? 0 : 1);
-      if (age !== memory.age) out.put('uint16', age);
-      memory.age = age;
-      this.#fields(input as unknown as Record<string, number>, memory);
-      memory.nextClock = clock + 1;
-    }
+  /** Takes back an unfinished record, so that what came before it stays a capture. */
+  truncate(length: number): void {
+    this.#out.truncate(length);
   }
 
-  #fields(input: Record<string, number>, memory: SeatMemory): void {
-    let changed = 0;
-    this.#shape.fields.forEach((f, i) => {
-      if (input[f.name] !== (memory.fields[f.name] ?? 0)) changed |= 1 << i;
-    });
-    this.#out.put('uint8', changed);
-    this.#shape.fields.forEach((f, i) => {
-      if (((changed >> i) & 1) === 0) return;
-      this.#out.put(f.kind, input[f.name]!);
-      memory.fields[f.name] = input[f.name]!;
-    });
+  #inputsOf(inputs: SeatInputs<I>): number {
+    const seats = this.#inputs.writeSeats(inputs) ? TICK.seats : 0;
+    return seats | (this.#inputs.writeInputs(this.#tick, inputs) ? TICK.inputs : 0);
+  }
+
+  #newColumns(names: readonly string[]): void {
+    this.#out.byte(RECORD.columns);
+    this.#out.varint(names.length - this.#columns);
+    for (const name of names.slice(this.#columns)) this.#out.text(name);
+    this.#columns = names.length;
+    this.#tickColumn = names.indexOf(TICK_COLUMN);
+    const longer = new Int32Array(names.length);
+    longer.set(this.#last);
+    this.#last = longer;
+  }
+
+  #hashes({ hashes, total, plain }: WorldHashes): boolean {
+    const out = this.#out;
+    let changes = 0;
+    for (let i = 0; i < hashes.length; i++) {
+      this.#changed[i] = hashes[i] !== this.#last[i];
+      if (this.#changed[i] && i !== this.#tickColumn) changes++;
+    }
+    if (changes > 0) {
+      out.word(total);
+      out.word(plain);
+      for (let i = 0; i < hashes.length; i += 8) {
+        let bits = 0;
+        for (let bit = 0; bit < 8; bit++) if (this.#changed[i + bit]) bits |= 1 << bit;
+        out.byte(bits);
+      }
+      for (let i = 0; i < hashes.length; i++) if (this.#changed[i]) out.byte(highByte(hashes[i]!));
+    }
+    this.#last.set(hashes);
+    return changes > 0;
   }
 }
 
-export type ReadCapture =
+/** The byte of a column's hash that every bit of its values reaches. */
+export function highByte(hash: number): number {
+  return hash >>> 24;
+}
+
+export type OpenedCapture =
   | { readonly ok: true; readonly header: CaptureHeader; readonly body: ByteReader }
   | { readonly ok: false; readonly reason: string };
 
-/** Reads the header; never throws on foreign bytes. */
-export function openCapture(bytes: Uint8Array): ReadCapture {
+/** Reads the header; never throws, whatever the bytes. */
+export function openCapture(bytes: Uint8Array): OpenedCapture {
+  if (bytes.length > LIMITS.captureBytesMax * 2) return { ok: false, reason: 'the file is longer than any capture' };
   try {
     const body = new ByteReader(bytes);
-    if (bytes.length > LIMITS.captureBytesMax * 2) return { ok: false, reason: 'the file is longer than any capture' };
-    if (body.get('uint32') !== CAPTURE_MAGIC) return { ok: false, reason: 'this is not a capture' };
-    const header = JSON.parse(body.getText()) as CaptureHeader;
-    if (typeof header !== 'object' || header === null || typeof header.roomType !== 'string') {
+    if (bytes.length < 4 || body.word() !== CAPTURE_MAGIC) return { ok: false, reason: 'this is not a capture' };
+    const version = body.byte();
+    if (version !== CAPTURE_VERSION) return { ok: false, reason: `this capture is of version ${version}, this build reads version ${CAPTURE_VERSION}` };
+    const header = (body.json() ?? {}) as Partial<CaptureHeader>;
+    const { roomType, roomId, startedAt, world } = header;
+    if (typeof roomType !== 'string' || typeof roomId !== 'string' || typeof startedAt !== 'string' || !isWorld(world)) {
       return { ok: false, reason: 'the header is damaged' };
     }
-    if (header.version !== CAPTURE_VERSION) return { ok: false, reason: `version ${header.version} is not ${CAPTURE_VERSION}` };
-    return { ok: true, header, body };
+    return { ok: true, header: { roomType, roomId, startedAt, world }, body };
   } catch (error) {
-    return { ok: false, reason: error instanceof TruncatedError ? error.message : 'the header is damaged' };
+    if (error instanceof DamagedError) return { ok: false, reason: `the header is damaged: ${error.message}` };
+    throw error;
   }
 }
 
-/** Walks the records behind a header. @throws TruncatedError, or Error on an unknown record. */
-export function* readRecords<I extends object>(body: ByteReader, shape: Shape<I>, startTick: number): Generator<CaptureRecord<I>> {
-  const seats = new Map<number, SeatMemory>();
+function isWorld(value: unknown): value is World {
+  const world = value as Partial<World> | null | undefined;
+  return typeof world === 'object' && world !== null && Number.isInteger(world.tick) && Array.isArray(world.players);
+}
+
+/** What reading needs to know of a room type. */
+export interface CapturedType<I> {
+  readonly input: Shape<I>;
+  readonly seatsMax: number;
+}
+
+/** Walks the records behind a header. @throws DamagedError where they make no sense or have no end. */
+export function* readRecords<I extends object>(body: ByteReader, type: CapturedType<I>, startTick: number): Generator<CaptureRecord<I>> {
+  const inputs = new CaptureInputReader(body, type.input, type.seatsMax);
+  const hashes = new HashReader(body);
+  const inputsOf = (tick: number, head: number): TimedInput<I>[][] => {
+    if (head & TICK.seats) inputs.readSeats();
+    return inputs.readInputs(tick, (head & TICK.inputs) !== 0);
+  };
   let tick = startTick;
   while (!body.done) {
-    const kind = body.get('uint8');
-    switch (kind) {
-      case RECORD.join: yield { kind: 'join', seat: body.get('uint8'), profile: JSON.parse(body.getText()) as SeatProfile }; break;
-      case RECORD.leave: yield { kind: 'leave', seat: body.get('uint8') }; break;
-      case RECORD.tick: yield readTick(body, shape, seats, tick++); break;
-      case RECORD.check: yield { kind: 'check', hashes: readMany(body, 'uint32') }; break;
-      case RECORD.end: yield { kind: 'end', reason: body.getText() }; return;
-      default: throw new Error(`the capture has an unknown record ${kind}`);
+    const head = body.byte();
+    if (head & TICK.mark) {
+      if (head > (TICK.mark | TICK.seats | TICK.inputs | TICK.hashes)) throw new DamagedError(`it has an unknown record ${head}`);
+      const taken = inputsOf(tick++, head);
+      yield { kind: 'tick', inputs: taken, hashes: head & TICK.hashes ? hashes.read() : undefined };
+      continue;
+    }
+    switch (head) {
+      case RECORD.join: {
+        const seat = readSeat(body, type.seatsMax);
+        inputs.forget(seat);
+        yield { kind: 'join', seat, profile: readProfile(body) };
+        break;
+      }
+      case RECORD.leave: yield { kind: 'leave', seat: readSeat(body, type.seatsMax) }; break;
+      case RECORD.columns: yield { kind: 'columns', names: hashes.readNames() }; break;
+      case RECORD.check: yield { kind: 'check', hashes: hashes.readAll() }; break;
+      case RECORD.threw: yield { kind: 'threw', inputs: inputsOf(tick, body.byte()), message: body.text() }; break;
+      case RECORD.end: yield { kind: 'end', reason: body.text() }; return;
+      default: throw new DamagedError(`it has an unknown record ${head}`);
     }
   }
-  throw new TruncatedError('the capture has no end: it was cut off');
+  throw new DamagedError('it has no end: it was cut off');
 }
 
-function readTick<I extends object>(body: ByteReader, shape: Shape<I>, seats: Map<number, SeatMemory>, tick: number): CaptureRecord<I> {
-  const inputs: TimedInput<I>[][] = [];
-  for (let busy = body.get('uint8'); busy > 0; busy--) {
-    const head = body.get('uint8');
-    const seat = head & ~CLOCK_BIT;
-    let memory = seats.get(seat);
-    if (memory === undefined) seats.set(seat, (memory = freshMemory()));
-    if ((head & CLOCK_BIT) !== 0) memory.nextClock = body.get('uint32');
-    const list: TimedInput<I>[] = [];
-    for (let count = body.get('uint8'); count > 0; count--) {
-      if (body.get('uint8') === 1) memory.age = body.get('uint16');
-      const changed = body.get('uint8');
-      const input: Record<string, number> = {};
-      shape.fields.forEach((f, i) => {
-        input[f.name] = ((changed >> i) & 1) === 1 ? body.get(f.kind) : (memory.fields[f.name] ?? 0);
-      });
-      memory.fields = input;
-      list.push({ input: input as I, viewTick: tick - memory.age / 16, clock: memory.nextClock++ });
-    }
-    inputs[seat] = list;
+class HashReader {
+  readonly #body: ByteReader;
+  readonly #bytes: number[] = [];
+
+  constructor(body: ByteReader) {
+    this.#body = body;
   }
-  return { kind: 'tick', inputs, folds: readMany(body, 'uint8') };
+
+  readNames(): string[] {
+    const count = this.#body.varint();
+    if (this.#bytes.length + count > COLUMNS_MAX) throw new DamagedError('it has more columns than any world');
+    const names: string[] = [];
+    for (let n = 0; n < count; n++) {
+      names.push(this.#body.text());
+      this.#bytes.push(0);
+    }
+    return names;
+  }
+
+  read(): HashRecord {
+    const body = this.#body;
+    const total = body.word();
+    const plain = body.word();
+    const changed: boolean[] = [];
+    for (let i = 0; i < this.#bytes.length; i += 8) {
+      const bits = body.byte();
+      for (let bit = 0; bit < 8 && i + bit < this.#bytes.length; bit++) changed.push(((bits >> bit) & 1) === 1);
+    }
+    for (let i = 0; i < changed.length; i++) if (changed[i]) this.#bytes[i] = body.byte();
+    return { total, plain, changed, bytes: this.#bytes };
+  }
+
+  readAll(): number[] {
+    return this.#bytes.map(() => this.#body.word());
+  }
 }
 
-function readMany(body: ByteReader, kind: 'uint8' | 'uint32'): number[] {
-  const values: number[] = [];
-  for (let count = body.get('uint8'); count > 0; count--) values.push(body.get(kind));
-  return values;
+function readSeat(body: ByteReader, seatsMax: number): number {
+  const seat = body.byte();
+  if (seat >= seatsMax) throw new DamagedError('a seat in it does not exist');
+  return seat;
+}
+
+function readProfile(body: ByteReader): SeatProfile {
+  const { name, team, bot } = (body.json() ?? {}) as Partial<SeatProfile>;
+  if (typeof name !== 'string' || typeof team !== 'number' || typeof bot !== 'boolean') {
+    throw new DamagedError('a player in it has no name, team or kind');
+  }
+  return { name, team, bot };
 }

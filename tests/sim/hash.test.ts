@@ -1,8 +1,13 @@
 // In: worlds. Out: proof that every column counts, by name. Run by: vitest.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { ColumnHasher, foldHashes } from '../../shared/sim/hash.ts';
+import { ColumnHasher } from '../../shared/sim/hash.ts';
 
+const totalOf = (world: object) => {
+  const hasher = new ColumnHasher();
+  hasher.hash(world);
+  return hasher.total;
+};
 const hash = (world: object, skip: string[] = []) => {
   const hasher = new ColumnHasher(skip);
   const hashes = hasher.hash(world);
@@ -24,14 +29,13 @@ test('key order does not count, array order does, -0 is 0, skipped fields are le
 });
 
 test('any changed number, text, flag or length changes the whole', () => {
-  const fold = (world: object) => foldHashes(new ColumnHasher().hash(world));
   fc.assert(fc.property(fc.double({ noNaN: true, noDefaultInfinity: true }), fc.double({ noNaN: true, noDefaultInfinity: true }), (a, b) => {
     fc.pre(a !== b);
-    expect(fold({ p: [{ x: a }] })).not.toBe(fold({ p: [{ x: b }] }));
+    expect(totalOf({ p: [{ x: a }] })).not.toBe(totalOf({ p: [{ x: b }] }));
   }));
-  expect(fold({ s: 'ab' })).not.toBe(fold({ s: 'ba' }));
-  expect(fold({ s: true })).not.toBe(fold({ s: false }));
-  expect(fold({ s: [0] })).not.toBe(fold({ s: [0, 0] }));
+  expect(totalOf({ s: 'ab' })).not.toBe(totalOf({ s: 'ba' }));
+  expect(totalOf({ s: true })).not.toBe(totalOf({ s: false }));
+  expect(totalOf({ s: [0] })).not.toBe(totalOf({ s: [0, 0] }));
 });
 
 test('what has no place in a world is refused by name', () => {
