@@ -7,6 +7,8 @@ type Named = { readonly seat?: number; readonly victim?: number };
 
 /** Server events that wait for the view to reach their tick; beyond it the oldest are shown at once. */
 const WAITING_MAX = 1024;
+/** Events that wait for the page to take them; a hidden tab takes none, and its oldest are forgotten. */
+const READY_MAX = 1024;
 /** A predicted event the server has not confirmed by now is forgotten: its copy, should it come, is shown. */
 const PREDICTED_TICKS_MAX = 180;
 
@@ -19,13 +21,15 @@ export class EventQueue<E extends GameEvent> {
   #waiting: TimedEvent<E>[] = [];
   #predicted: { readonly kind: string; readonly tick: number }[] = [];
 
+  /** Forgets what nobody has seen yet: what happened while the player was away is not played back. */
   reset(): void {
+    this.#ready = [];
     this.#waiting = [];
     this.#predicted = [];
   }
 
   predicted(event: E, tick: number): void {
-    this.#ready.push({ event, tick, predicted: true });
+    this.#show({ event, tick, predicted: true });
     this.#predicted.push({ kind: event.kind, tick });
     while (this.#predicted.length > 0 && this.#predicted[0]!.tick < tick - PREDICTED_TICKS_MAX) this.#predicted.shift();
   }
@@ -34,19 +38,24 @@ export class EventQueue<E extends GameEvent> {
     for (const timed of events) {
       const named = timed.event as Named;
       if (named.seat === seat && this.#confirm(timed.event.kind)) continue;
-      if (named.seat === seat || named.victim === seat) this.#ready.push({ ...timed, predicted: false });
+      if (named.seat === seat || named.victim === seat) this.#show({ ...timed, predicted: false });
       else this.#waiting.push(timed);
     }
-    while (this.#waiting.length > WAITING_MAX) this.#ready.push({ ...this.#waiting.shift()!, predicted: false });
+    while (this.#waiting.length > WAITING_MAX) this.#show({ ...this.#waiting.shift()!, predicted: false });
   }
 
   take(viewTick: number): PlayedEvent<E>[] {
     let due = 0;
     while (due < this.#waiting.length && this.#waiting[due]!.tick <= viewTick) due++;
-    for (const timed of this.#waiting.splice(0, due)) this.#ready.push({ ...timed, predicted: false });
+    for (const timed of this.#waiting.splice(0, due)) this.#show({ ...timed, predicted: false });
     const ready = this.#ready;
     this.#ready = [];
     return ready;
+  }
+
+  #show(played: PlayedEvent<E>): void {
+    this.#ready.push(played);
+    if (this.#ready.length > READY_MAX) this.#ready.shift();
   }
 
   #confirm(kind: string): boolean {

@@ -46,9 +46,13 @@ export class GameClient<W extends World, I extends object, E extends GameEvent, 
   readonly #drivers: number[] = [];
   #seat = -1;
   #link_: LinkState = { kind: 'joining' };
-  #ready = false;
+  /** Inputs may be sent once both are true of this connection. */
   #welcomed = false;
+  #stated = false;
+  /** Whether the player is away, whether the server was told so, and whether its welcome back is on its way. */
   #away = false;
+  #toldAway = false;
+  #awaitsWelcome = false;
   #unsent: WireInput<I>[] = [];
   #lastView = 0;
   #beforeX = 0;
@@ -86,13 +90,16 @@ export class GameClient<W extends World, I extends object, E extends GameEvent, 
     this.#unsent = [];
     this.#events.reset();
     this.#welcomed = true;
+    this.#toldAway = false;
+    this.#awaitsWelcome = false;
     this.#link_ = { kind: 'playing' };
-    if (this.#patches.newestTick >= 0) this.#ready = true;
     this.#viewedMs = nowMs;
+    this.#tellPresence();
   }
 
   onState(state: DecodedState, nowMs: number): void {
     if (state.tick === undefined) return;
+    if (!this.#stated) this.#startAfresh();
     const own = this.#seat < 0 ? null : (this.#world.players[this.#seat] ?? null);
     const before = own === null ? null : ({ ...own } as WorldPlayer);
     adoptState(state, this.#world, this.#type.replication);
@@ -103,8 +110,8 @@ export class GameClient<W extends World, I extends object, E extends GameEvent, 
     const link = state.seats.get(String(this.#seat));
     if (this.#welcomed && link !== undefined) {
       this.#predictor.reconcile(this.#world, this.#seat, link, before);
-      this.#ready = true;
-    }
+      this.#moveBefore(before);
+    } else this.#standAtOwn();
   }
 
   driverOf(seat: number): number {
@@ -123,13 +130,14 @@ export class GameClient<W extends World, I extends object, E extends GameEvent, 
   onReconnecting(attempt: number, nowMs: number): void {
     const sinceMs = this.#link_.kind === 'reconnecting' ? this.#link_.sinceMs : nowMs;
     this.#link_ = { kind: 'reconnecting', sinceMs, attempt };
-    this.#stop();
+    this.#loseConnection();
   }
 
   onClosed(code: number, reason: string | undefined): void {
+    if (this.#link_.kind === 'closed') return;
     const meaning = closeMeaning(code);
     this.#link_ = { kind: 'closed', code, text: reason || meaning.text, mayRejoin: meaning.mayRejoin };
-    this.#stop();
+    this.#loseConnection();
   }
 
   onBytesIn(count: number, nowMs: number): void {
@@ -137,7 +145,7 @@ export class GameClient<W extends World, I extends object, E extends GameEvent, 
   }
 
   advance(nowMs: number, sample: (world: W) => I): void {
-    if (!this.#ready || this.#away || this.#link_.kind !== 'playing') return;
+    if (!this.#welcomed || !this.#stated || this.#away || this.#link_.kind !== 'playing') return;
     for (let due = this.#inputs.due(nowMs); due > 0; due--) this.#tick(nowMs, sample);
   }
 
@@ -164,13 +172,12 @@ export class GameClient<W extends World, I extends object, E extends GameEvent, 
   }
 
   stats(nowMs: number): NetStats {
-    const corrections = this.#predictor.corrections;
     return {
       rttMs: this.#link.rttMs(), jitterMs: this.#patches.jitterMs,
       tickHz: this.#ticksRun.perSecond(nowMs), patchHz: this.#patches.patchHz(nowMs), patchAgeMs: this.#patches.patchAgeMs(nowMs),
       interpMs: this.#patches.interpMs, pendingInputs: this.#predictor.pendingCount,
-      corrections: this.#predictor.correctionCount, correctionPxMax: corrections.reduce((a, b) => Math.max(a, b), 0),
-      correctionsPx: corrections,
+      corrections: this.#predictor.correctionCount, correctionPxMax: this.#predictor.recentPxMax(this.#patches.newestTick),
+      correctionsPx: this.#predictor.corrections,
       bytesInPerSec: this.#bytesIn.perSecond(nowMs), bytesOutPerSec: this.#bytesOut.perSecond(nowMs),
       starvedFrames: this.#patches.starvedFrames,
       verdicts: { ...emptyVerdicts(), ...this.#report?.verdicts }, serverLateMsP99: this.#report?.lateMsP99 ?? 0,
@@ -181,18 +188,57 @@ export class GameClient<W extends World, I extends object, E extends GameEvent, 
   setAway(away: boolean): void {
     if (away === this.#away || this.#link_.kind === 'closed') return;
     this.#away = away;
-    this.#stop();
-    if (this.#link_.kind === 'playing') this.#link.sendCommand(COMMAND.presence, away);
+    this.#unsent = [];
+    this.#tellPresence();
   }
 
   leave(): Promise<void> {
     return this.#link.leave();
   }
 
-  #stop(): void {
-    this.#ready = false;
+  /**
+   * A word at a time: whoever hides and shows a tab faster than the link would otherwise be welcomed twice and start
+   * counting inputs from the first welcome, when the server counts from the second.
+   */
+  #tellPresence(): void {
+    if (this.#away === this.#toldAway || this.#awaitsWelcome || this.#link_.kind !== 'playing') return;
+    this.#toldAway = this.#away;
+    // Inputs count from the next welcome on; it comes for whoever was away and is back.
     this.#welcomed = false;
+    this.#awaitsWelcome = !this.#away;
+    this.#link.sendCommand(COMMAND.presence, this.#away);
+  }
+
+  #loseConnection(): void {
+    this.#welcomed = false;
+    this.#stated = false;
+    this.#awaitsWelcome = false;
+    this.#toldAway = false;
     this.#unsent = [];
+  }
+
+  /** The first state of a connection: what was measured and drawn before it has another latency, or a hole of seconds. */
+  #startAfresh(): void {
+    this.#stated = true;
+    this.#patches.reset();
+    this.#interpolator.reset();
+  }
+
+  /** Nobody predicts: the own player is where the server says, not on its way there. */
+  #standAtOwn(): void {
+    const own = this.#world.players[this.#seat] as unknown as Fields | null | undefined;
+    if (own === null || own === undefined) return;
+    this.#beforeX = own['x'] as number;
+    this.#beforeY = own['y'] as number;
+  }
+
+  /** The own player's last tick moves with a correction, or half of it would be drawn as a jump between two ticks. */
+  #moveBefore(before: WorldPlayer | null): void {
+    const was = before as unknown as Fields | null;
+    const own = this.#world.players[this.#seat] as unknown as Fields | null | undefined;
+    if (was === null || own === null || own === undefined) return;
+    this.#beforeX += (own['x'] as number) - (was['x'] as number);
+    this.#beforeY += (own['y'] as number) - (was['y'] as number);
   }
 
   #tick(nowMs: number, sample: (world: W) => I): void {

@@ -20,6 +20,7 @@ export class InputClock {
 
   restart(): void {
     this.#nextMs = undefined;
+    this.#stretch = 0;
   }
 
   /** @param backlogMin the smallest queue after a tick in the last second; -1 when a tick found nothing to spend. */

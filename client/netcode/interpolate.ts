@@ -1,14 +1,26 @@
 // In: one adopted world a patch. Out: the world between two of them. Run by: game-client, once a tick and once a frame.
-import type { InterpolationPlan, RoomType, World } from '../../shared/netcode/room-type.ts';
+import type { Interpolation, RoomType, World } from '../../shared/netcode/room-type.ts';
 import { copyFields } from './adopt.ts';
 
-type Item = Record<string, unknown> & { readonly id: number };
+type Item = Record<string, unknown> & { id: number };
 type AnyType = Pick<RoomType<World, object, { kind: string }, unknown>, 'replication' | 'interpolation'>;
 
+/** One collection that is interpolated, read once from the room type instead of every frame. */
+interface Collection {
+  readonly name: string;
+  readonly fields: readonly string[];
+  readonly blended: readonly (readonly [field: string, manner: Interpolation])[];
+}
+
+/** By collection and id. Items that have left keep their place with a stale tick, so that a full room makes no garbage. */
 interface Snapshot {
-  readonly tick: number;
-  /** Collection name to items by id, replicated fields only. */
-  readonly items: ReadonlyMap<string, ReadonlyMap<number, Item>>;
+  tick: number;
+  readonly items: readonly Map<number, Kept>[];
+}
+
+interface Kept {
+  tick: number;
+  readonly item: Item;
 }
 
 /** Patches kept: 20 a second, views at most 150 ms behind, stalls included. */
@@ -19,11 +31,13 @@ const SNAPSHOTS_MAX = 16;
  * `f = (tick - a.tick) / (b.tick - a.tick)`, no blending across a respawn, never beyond the newest patch.
  */
 export class Interpolator {
-  readonly #type: AnyType;
+  readonly #collections: readonly Collection[];
   #snapshots: Snapshot[] = [];
 
-  constructor(type: AnyType) {
-    this.#type = type;
+  constructor({ replication, interpolation }: AnyType) {
+    this.#collections = Object.entries(interpolation).map(([name, plan]) => ({
+      name, fields: replication.collections[name]!, blended: Object.entries(plan).filter(([, manner]) => manner !== 'step'),
+    }));
   }
 
   reset(): void {
@@ -32,16 +46,11 @@ export class Interpolator {
 
   /** Keeps the interpolated collections of an adopted world. */
   push(world: World): void {
-    const items = new Map<string, Map<number, Item>>();
-    for (const name of Object.keys(this.#type.interpolation)) {
-      const byId = new Map<number, Item>();
-      for (const item of (world as unknown as Record<string, (Item | null)[]>)[name]!) {
-        if (item !== null) byId.set(item.id, pick(item, this.#type.replication.collections[name]!));
-      }
-      items.set(name, byId);
-    }
-    this.#snapshots.push({ tick: world.tick, items });
-    if (this.#snapshots.length > SNAPSHOTS_MAX) this.#snapshots.shift();
+    const full = this.#snapshots.length >= SNAPSHOTS_MAX;
+    const snapshot = full ? this.#snapshots.shift()! : { tick: 0, items: this.#collections.map(() => new Map<number, Kept>()) };
+    snapshot.tick = world.tick;
+    this.#collections.forEach(({ name, fields }, n) => keep(snapshot.items[n]!, itemsOf(world, name), fields, world.tick));
+    this.#snapshots.push(snapshot);
   }
 
   /** Writes the interpolated items into `world`, which otherwise holds the newest state. `skip` is the own seat. */
@@ -50,14 +59,13 @@ export class Interpolator {
     if (older === undefined || newer === undefined) return;
     const span = newer.tick - older.tick;
     const f = span === 0 ? 0 : Math.min(1, Math.max(0, (tick - older.tick) / span));
-    for (const [name, plan] of Object.entries(this.#type.interpolation)) {
-      const items = (world as unknown as Record<string, (Item | null)[]>)[name]!;
-      const fields = this.#type.replication.collections[name]!;
-      for (const item of items) {
-        if (item === null || (name === 'players' && item.id === skip)) continue;
-        blend(older.items.get(name)!.get(item.id), newer.items.get(name)!.get(item.id), f, { item, fields, plan });
+    this.#collections.forEach((collection, n) => {
+      for (const item of itemsOf(world, collection.name)) {
+        if (item === null || (collection.name === 'players' && item.id === skip)) continue;
+        const a = find(older, n, item.id);
+        if (a !== undefined) blend(a, find(newer, n, item.id), f, { item, collection });
       }
-    }
+    });
   }
 
   #around(tick: number): readonly [Snapshot | undefined, Snapshot | undefined] {
@@ -68,29 +76,35 @@ export class Interpolator {
   }
 }
 
-interface Target {
-  readonly item: Item;
-  readonly fields: readonly string[];
-  readonly plan: InterpolationPlan[string];
+function itemsOf(world: World, name: string): readonly (Item | null)[] {
+  return (world as unknown as Record<string, (Item | null)[]>)[name]!;
 }
 
-function blend(a: Item | undefined, b: Item | undefined, f: number, { item, fields, plan }: Target): void {
-  if (a === undefined) return;
-  if (b === undefined || a['spawns'] !== b['spawns']) {
-    copyFields(fields, f < 1 || b === undefined ? a : b, item);
-    return;
+/** Ids kept of items that have left: rockets have ever new ones. */
+const LEFT_MAX = 64;
+
+function keep(kept: Map<number, Kept>, items: readonly (Item | null)[], fields: readonly string[], tick: number): void {
+  if (kept.size > items.length + LEFT_MAX) kept.clear();
+  for (const item of items) {
+    if (item === null) continue;
+    let place = kept.get(item.id);
+    if (place === undefined) kept.set(item.id, (place = { tick, item: { id: item.id } }));
+    place.tick = tick;
+    copyFields(fields, item, place.item);
   }
-  copyFields(fields, f < 1 ? a : b, item);
-  for (const [field, manner] of Object.entries(plan)) {
+}
+
+function find({ tick, items }: Snapshot, collection: number, id: number): Item | undefined {
+  const place = items[collection]!.get(id);
+  return place?.tick === tick ? place.item : undefined;
+}
+
+function blend(a: Item, b: Item | undefined, f: number, { item, collection }: { readonly item: Item; readonly collection: Collection }): void {
+  copyFields(collection.fields, f < 1 || b === undefined ? a : b, item);
+  if (b === undefined || a['spawns'] !== b['spawns']) return;
+  for (const [field, manner] of collection.blended) {
     const from = a[field] as number;
     const to = b[field] as number;
-    if (manner === 'linear') item[field] = from + (to - from) * f;
-    else if (manner === 'turn') item[field] = (from + (((to - from + 384) & 255) - 128) * f + 256) % 256;
+    item[field] = manner === 'linear' ? from + (to - from) * f : (from + (((to - from + 384) & 255) - 128) * f + 256) % 256;
   }
-}
-
-function pick(item: Item, fields: readonly string[]): Item {
-  const copy = {} as Record<string, unknown>;
-  copyFields(fields, item, copy);
-  return copy as Item;
 }

@@ -26,6 +26,8 @@ export class PatchClock {
   /** Milliseconds of local time at which tick 0 is drawn, by the slewed view. */
   #viewBaseMs: number | undefined;
   #lastMs = 0;
+  /** Latest tick handed out: a link that has become slower holds the picture still, it never runs it backwards. */
+  #shownTick = 0;
   #jitterMs = 0;
   #starved = 0;
 
@@ -56,9 +58,13 @@ export class PatchClock {
     this.#arrivals = [];
     this.#newestTick = -1;
     this.#viewBaseMs = undefined;
+    this.#shownTick = 0;
   }
 
-  /** The tick to draw others at, with a fraction; never beyond the newest patch. Call with times that do not decrease. */
+  /**
+   * The tick to draw others at, with a fraction; never beyond the newest patch, never less than before. Call with times
+   * that do not decrease.
+   */
   viewTick(nowMs: number): number {
     if (this.#offsets.length === 0) return Math.max(0, this.#newestTick);
     const target = Math.min(...this.#offsets) + this.#delayMs;
@@ -68,7 +74,8 @@ export class PatchClock {
       this.#viewBaseMs += Math.max(-step, Math.min(step, target - this.#viewBaseMs));
     }
     this.#lastMs = nowMs;
-    return Math.min(this.#newestTick, (nowMs - this.#viewBaseMs) / this.#tickMs);
+    this.#shownTick = Math.max(this.#shownTick, Math.min(this.#newestTick, (nowMs - this.#viewBaseMs) / this.#tickMs));
+    return this.#shownTick;
   }
 
   /** Call once a drawn frame: whether the view had to wait for a patch. */

@@ -7,14 +7,22 @@ type Fields = Record<string, unknown>;
 interface Pending<I> {
   /** The n-th input of this seat since it was opened, counting from 1. */
   readonly seq: number;
-  readonly timed: TimedInput<I>;
+  timed: TimedInput<I>;
   /** Replicated fields of the own player after this input, as predicted. */
   readonly after: Fields;
+}
+
+interface Correction {
+  readonly px: number;
+  /** Server tick of the patch that corrected. */
+  readonly tick: number;
 }
 
 /** Inputs in flight that are remembered: two seconds at 60 Hz. Beyond it the oldest is forgotten and truth will correct. */
 const PENDING_MAX = 128;
 const CORRECTIONS_MAX = 512;
+/** Corrections older than this are history, not what the link is like now. */
+const RECENT_SEC = 10;
 /** A jump this large is a teleport, not an error to smooth. */
 const SNAP_PX = 120;
 /** The visual error left after each millisecond of smoothing: halves in 70 ms. */
@@ -32,9 +40,11 @@ export class Predictor<I extends object> {
   #seq = 0;
   #ackLag = 0;
   #skipped = 0;
+  /** What the newest acknowledged input left behind, in the server's word or an equal one of our own. */
+  #acknowledged: Fields | undefined;
   #offsetX = 0;
   #offsetY = 0;
-  #corrections: number[] = [];
+  #corrections: Correction[] = [];
   #correctionCount = 0;
 
   constructor(type: AnyRoomType) {
@@ -46,13 +56,25 @@ export class Predictor<I extends object> {
   restart(acked: number): void {
     this.#pending = [];
     this.#seq = acked;
+    this.#acknowledged = undefined;
     this.#offsetX = 0;
     this.#offsetY = 0;
   }
 
   get pendingCount(): number { return this.#pending.length; }
-  get corrections(): readonly number[] { return this.#corrections; }
+  /** Sizes in px, newest last; 0 where only other fields than the position differed. */
+  get corrections(): readonly number[] { return this.#corrections.map(({ px }) => px); }
+  /** Corrections of more than 0.5 px since the start. */
   get correctionCount(): number { return this.#correctionCount; }
+
+  /** Largest correction of the ten seconds before server tick `tick`, px. */
+  recentPxMax(tick: number): number {
+    const since = tick - RECENT_SEC * this.#type.tickHz;
+    let most = 0;
+    for (const { px, tick: at } of this.#corrections) if (at >= since && px > most) most = px;
+    return most;
+  }
+
   /** What to add to the predicted position so that a correction is not seen as a jump. */
   get offset(): { readonly x: number; readonly y: number } { return { x: this.#offsetX, y: this.#offsetY }; }
 
@@ -72,22 +94,28 @@ export class Predictor<I extends object> {
    * @param before the own player as it was predicted until now.
    */
   reconcile(world: World, seat: number, link: { readonly ackLag: number; readonly skipped: number }, before: WorldPlayer | null): void {
+    const isSameClock = link.skipped === this.#skipped;
     this.#ackLag = link.ackLag;
     this.#skipped = link.skipped;
     const acked = Math.min(world.tick - link.ackLag, this.#seq);
-    let confirmed: Pending<I> | undefined;
-    while (this.#pending.length > 0 && this.#pending[0]!.seq <= acked) confirmed = this.#pending.shift();
+    while (this.#pending.length > 0 && this.#pending[0]!.seq <= acked) this.#acknowledged = this.#pending.shift()!.after;
     const own = world.players[seat];
-    if (own === null || own === undefined || before === null) return;
+    if (own === null || own === undefined) {
+      this.#acknowledged = undefined;
+      return;
+    }
     const truth = own as unknown as Fields;
-    const old = before as unknown as Fields;
-    const last = this.#pending.at(-1);
-    if (confirmed !== undefined && this.#fields.every((field) => truth[field] === confirmed.after[field])) {
+    const expected = this.#acknowledged;
+    if (expected !== undefined && isSameClock && this.#fields.every((field) => truth[field] === expected[field])) {
+      const last = this.#pending.at(-1);
       if (last !== undefined) copyFields(this.#fields, last.after, truth);
       return;
     }
+    this.#acknowledged = {};
+    copyFields(this.#fields, truth, this.#acknowledged);
     this.#replay(world, seat);
-    if (confirmed !== undefined) this.#note(old, truth);
+    // Without an expectation this is the first word after a join or a return, not a correction.
+    if (expected !== undefined && before !== null) this.#note(before as unknown as Fields, truth, world.tick);
   }
 
   /** Lets the visual error of past corrections fade. */
@@ -100,6 +128,8 @@ export class Predictor<I extends object> {
 
   #replay(world: World, seat: number): void {
     for (const pending of this.#pending) {
+      // Inputs that the server dropped do not count in the seat's clock, and only the patch tells that they were.
+      pending.timed = { ...pending.timed, clock: pending.seq - 1 - this.#skipped };
       this.#run(world, seat, pending.seq, pending.timed, () => {});
       copyFields(this.#fields, world.players[seat] as unknown as Fields, pending.after);
     }
@@ -113,12 +143,12 @@ export class Predictor<I extends object> {
     world.tick = newest;
   }
 
-  #note(old: Fields, now: Fields): void {
+  #note(old: Fields, now: Fields, tick: number): void {
     const dx = (old['x'] as number) - (now['x'] as number);
     const dy = (old['y'] as number) - (now['y'] as number);
     const px = Math.sqrt(dx * dx + dy * dy);
     this.#correctionCount += px > 0.5 ? 1 : 0;
-    this.#corrections.push(px);
+    this.#corrections.push({ px, tick });
     if (this.#corrections.length > CORRECTIONS_MAX) this.#corrections.shift();
     const respawned = old['spawns'] !== now['spawns'];
     this.#offsetX = respawned ? 0 : this.#offsetX + dx;
