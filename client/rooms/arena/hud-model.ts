@@ -1,7 +1,7 @@
 // In: the drawn world, the match's memory and the link's figures. Out: everything the HUD says, in words and parts.
 // Run by: the arena page.
 import { PHASE, type ArenaPlayer, type ArenaWorld } from '../../../shared/rooms/arena/world.ts';
-import type { NetStats } from '../../netcode/game-view.ts';
+import { DRIVER } from '../../../shared/netcode/replication.ts';
 import { lookOf, TEAM_NAMES } from '../../render/palette.ts';
 import { settings } from '../../ui/settings.ts';
 import type { FeedLine, HudMemory } from './hud-memory.ts';
@@ -13,6 +13,9 @@ export interface ScoreRow {
   readonly name: string;
   readonly css: string;
   readonly isSelf: boolean;
+  readonly team: number;
+  /** What else to say of the player: a bot, away, or the own round trip. */
+  readonly mark: string;
   readonly kills: number;
   readonly deaths: number;
   readonly assists: number;
@@ -35,7 +38,7 @@ export interface HudModel {
   readonly own: OwnModel | undefined;
   /** Place by score, from 1. */
   readonly place: number;
-  readonly leader: string;
+  readonly leader: number;
   readonly teams: readonly [number, number] | undefined;
   readonly phase: string;
   readonly clock: string;
@@ -44,12 +47,14 @@ export interface HudModel {
   readonly banner: string;
   readonly respawnSec: number | undefined;
   readonly killedBy: string;
+  /** A kill of one's own to be told of, with its streak. */
+  readonly kill: { readonly victim: string; readonly streak: number } | undefined;
   readonly showsScores: boolean;
   readonly isResults: boolean;
   readonly verdict: string;
   readonly mapName: string;
+  readonly scoreLimit: number;
   readonly rows: readonly ScoreRow[];
-  readonly net: readonly (readonly [string, string])[] | undefined;
 }
 
 export interface HudSource {
@@ -60,23 +65,26 @@ export interface HudSource {
   readonly mapTitle: string;
   readonly nowMs: number;
   readonly showsScores: boolean;
-  readonly net: readonly (readonly [string, string])[] | undefined;
+  /** Round trip of the own link, milliseconds; -1 when unknown. */
+  readonly rttMs: number;
+  driverOf(seat: number): number;
 }
 
 const PHASE_NAMES: Readonly<Record<number, string>> = { [PHASE.warmup]: 'Warm-up', [PHASE.live]: 'Live', [PHASE.results]: 'Results' };
 const NOTICE_MS = 1_400;
 const BANNER_MS = 2_000;
+const KILL_MS = 1_600;
 
 export function hudModel(source: HudSource): HudModel {
   const { world, seat, memory, numbers, nowMs } = source;
   const own = world.players[seat] ?? null;
   const isTeams = world.players.some((p) => p !== null && p.team > 0);
-  const rows = scoreRows(world, seat);
+  const rows = scoreRows(source);
   const best = rows[0];
   return {
     own: own === null ? undefined : ownModel(own, memory, numbers, nowMs),
     place: Math.max(1, rows.findIndex((row) => row.isSelf) + 1),
-    leader: best === undefined ? '' : `Lead ${best.score}`,
+    leader: best?.score ?? 0,
     teams: isTeams ? [world.scoreA, world.scoreB] : undefined,
     phase: PHASE_NAMES[world.phase] ?? '',
     clock: clockText((world.phaseEndsAt - world.tick) / numbers.tickHz),
@@ -85,12 +93,13 @@ export function hudModel(source: HudSource): HudModel {
     banner: nowMs - memory.banner.atMs < BANNER_MS ? memory.banner.text : '',
     respawnSec: own === null || own.alive || world.phase === PHASE.results ? undefined : Math.max(0, (own.respawnAt - world.tick) / numbers.tickHz),
     killedBy: memory.killedBy,
+    kill: nowMs - memory.kill.atMs < KILL_MS ? memory.kill : undefined,
     showsScores: source.showsScores,
     isResults: world.phase === PHASE.results,
     verdict: verdict(world, own, best),
     mapName: source.mapTitle,
+    scoreLimit: isTeams ? numbers.scoreLimitTeams : numbers.scoreLimitFfa,
     rows,
-    net: source.net,
   };
 }
 
@@ -109,17 +118,24 @@ function ownModel(own: ArenaPlayer, memory: HudMemory, numbers: ArenaNumbers, no
   };
 }
 
-function scoreRows(world: ArenaWorld, seat: number): ScoreRow[] {
+function scoreRows(source: HudSource): ScoreRow[] {
+  const { world, seat } = source;
   const rows: ScoreRow[] = [];
   for (const p of world.players) {
     if (p === null) continue;
     const isSelf = p.id === seat;
     rows.push({
       seat: p.id, name: p.name, css: lookOf(p.team, isSelf, settings().colourSafe).css, isSelf,
-      kills: p.kills, deaths: p.deaths, assists: p.assists, score: p.score,
+      team: p.team, mark: markOf(source, p.id), kills: p.kills, deaths: p.deaths, assists: p.assists, score: p.score,
     });
   }
   return rows.sort((a, b) => b.score - a.score || b.kills - a.kills || a.deaths - b.deaths || a.seat - b.seat);
+}
+
+function markOf({ seat, rttMs, driverOf }: HudSource, of: number): string {
+  if (of === seat) return rttMs < 0 ? 'you' : `you · ${Math.round(rttMs)} ms`;
+  const driver = driverOf(of);
+  return driver === DRIVER.bot ? 'bot' : driver === DRIVER.away ? 'away' : '';
 }
 
 function verdict(world: ArenaWorld, own: ArenaPlayer | null, best: ScoreRow | undefined): string {
@@ -134,18 +150,4 @@ function verdict(world: ArenaWorld, own: ArenaPlayer | null, best: ScoreRow | un
 function clockText(sec: number): string {
   const whole = Math.max(0, Math.ceil(sec));
   return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, '0')}`;
-}
-
-/** The net graph's lines. */
-export function netLines(stats: NetStats, fps: number, particles: number): readonly (readonly [string, string])[] {
-  const ms = (n: number) => `${n.toFixed(0)} ms`;
-  const counts = Object.entries(stats.verdicts).filter(([, n]) => n > 0).map(([name, n]) => `${name} ${n}`).join(', ');
-  return [
-    ['round trip', stats.rttMs < 0 ? '...' : ms(stats.rttMs)], ['jitter', ms(stats.jitterMs)], ['fps', fps.toFixed(0)],
-    ['ticks / patches', `${stats.tickHz.toFixed(0)} / ${stats.patchHz.toFixed(0)} per s`], ['patch age', ms(stats.patchAgeMs)],
-    ['drawn behind', ms(stats.interpMs)], ['unacknowledged', String(stats.pendingInputs)],
-    ['corrections', `${stats.corrections}, max ${stats.correctionPxMax.toFixed(1)} px`], ['starved frames', String(stats.starvedFrames)],
-    ['in / out', `${(stats.bytesInPerSec / 1024).toFixed(1)} / ${(stats.bytesOutPerSec / 1024).toFixed(1)} KB/s`],
-    ['server late p99', `${stats.serverLateMsP99.toFixed(1)} ms`], ['sprites', String(particles)], ['inputs', counts || '...'],
-  ];
 }

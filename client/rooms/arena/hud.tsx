@@ -2,7 +2,8 @@
 import { cssColour, TEAM_NAMES, teamColour } from '../../render/palette.ts';
 import { settings } from '../../ui/settings.ts';
 import { WEAPON_LOOKS } from './look.ts';
-import type { HudModel, ScoreRow } from './hud-model.ts';
+import type { HudModel } from './hud-model.ts';
+import { Scoreboard } from './scoreboard.tsx';
 
 export interface HudProps {
   readonly model: HudModel;
@@ -11,20 +12,24 @@ export interface HudProps {
   onScores(isShown: boolean): void;
 }
 
+/** Share of full health under which the screen warns. */
+const LOW = 0.3;
+
 export function Hud({ model, onWeapon, onMenu, onScores }: HudProps) {
   return (
     <div class="hud-root">
+      {model.own && model.own.health > 0 && model.own.healthPart < LOW && <div class="low-veil" aria-hidden="true" />}
       <TopBar model={model} />
-      <Feed model={model} />
+      {!model.isResults && <Feed model={model} />}
       <button class="icon-button hud-menu" data-testid="menu" aria-label="Menu" onClick={onMenu}>☰</button>
       <button class="icon-button hud-scores" data-testid="scores-button" aria-label="Scores" onClick={() => onScores(!model.showsScores)}>≡</button>
-      {model.own && <Vitals model={model} />}
-      {model.own && <Weapons model={model} onWeapon={onWeapon} />}
+      {model.own && !model.isResults && <Vitals model={model} />}
+      {model.own && !model.isResults && <Weapons model={model} onWeapon={onWeapon} />}
       {model.notice && <div class="notice" key={model.notice}>{model.notice}</div>}
       {model.banner && <div class="banner" data-testid="banner" key={model.banner}>{model.banner}</div>}
-      {model.respawnSec !== undefined && <Respawn model={model} />}
-      {(model.showsScores || model.isResults) && <Scores model={model} />}
-      {model.net && <NetGraph lines={model.net} />}
+      {model.respawnSec !== undefined && !model.showsScores && <Respawn model={model} />}
+      {model.kill && <Kill model={model} />}
+      {(model.showsScores || model.isResults) && <Scoreboard model={model} />}
     </div>
   );
 }
@@ -33,10 +38,12 @@ function TopBar({ model }: { model: HudModel }) {
   return (
     <div class="top-bar">
       {model.teams && <span class="team-score" style={{ color: cssColour(teamColour(1, settings().colourSafe)) }}>{TEAM_NAMES[1]} <b>{model.teams[0]}</b></span>}
-      {!model.teams && <span class="team-score">#{model.place} <b data-testid="score">{model.own?.score ?? 0}</b></span>}
+      {!model.teams && <span class="team-score"><small>Place</small><b data-testid="place">{model.place}</b><i>/ {model.rows.length}</i></span>}
+      {!model.teams && <span class="team-score"><small>Score</small><b data-testid="score">{model.own?.score ?? 0}</b></span>}
       <span class="clock" data-testid="clock"><small>{model.phase}</small>{model.clock}</span>
       {model.teams && <span class="team-score" style={{ color: cssColour(teamColour(2, settings().colourSafe)) }}><b>{model.teams[1]}</b> {TEAM_NAMES[2]}</span>}
-      {!model.teams && <span class="team-score">{model.leader}</span>}
+      {!model.teams && <span class="team-score"><small>Leader</small><b>{model.leader}</b></span>}
+      {!model.teams && <span class="team-score"><small>Goal</small><b>{model.scoreLimit}</b></span>}
     </div>
   );
 }
@@ -58,7 +65,7 @@ function Feed({ model }: { model: HudModel }) {
 function Vitals({ model }: { model: HudModel }) {
   const own = model.own!;
   return (
-    <div class={own.healthPart < 0.3 ? 'vitals is-low' : 'vitals'}>
+    <div class={own.healthPart < LOW ? 'vitals is-low' : 'vitals'}>
       <Bar name="health" label="Health" value={own.health} part={own.healthPart} />
       <Bar name="armour" label="Armour" value={own.armour} part={own.armourPart} />
       <Bar name="dash" label={own.dashPart >= 1 ? 'Dash ready' : 'Dash'} part={own.dashPart} />
@@ -100,32 +107,14 @@ function Respawn({ model }: { model: HudModel }) {
   );
 }
 
-function Scores({ model }: { model: HudModel }) {
+const STREAKS = ['', '', 'Double', 'Triple', 'Quadruple'] as const;
+
+function Kill({ model }: { model: HudModel }) {
+  const { victim, streak } = model.kill!;
   return (
-    <div class={model.isResults ? 'scores is-results' : 'scores'} data-testid="scoreboard">
-      <h2>{model.isResults ? model.verdict : model.mapName}</h2>
-      {model.isResults && <p>Next map in {model.clock}</p>}
-      <table>
-        <thead><tr><th>Player</th><th>Kills</th><th>Deaths</th><th>Assists</th><th>Score</th></tr></thead>
-        <tbody>{model.rows.map((row) => <ScoreLine key={row.seat} row={row} />)}</tbody>
-      </table>
+    <div class="kill" data-testid="kill" key={`${victim}${streak}`}>
+      {streak > 1 && <b>{STREAKS[streak] ?? 'Unstoppable'}</b>}
+      <span>Took out <em>{victim}</em></span>
     </div>
-  );
-}
-
-function ScoreLine({ row }: { row: ScoreRow }) {
-  return (
-    <tr class={row.isSelf ? 'is-self' : ''}>
-      <td><span class="dot" style={{ background: row.css }} />{row.name}</td>
-      <td>{row.kills}</td><td>{row.deaths}</td><td>{row.assists}</td><td><b>{row.score}</b></td>
-    </tr>
-  );
-}
-
-function NetGraph({ lines }: { lines: readonly (readonly [string, string])[] }) {
-  return (
-    <dl class="net-graph" data-testid="net-graph">
-      {lines.map(([name, value]) => <div key={name}><dt>{name}</dt><dd>{value}</dd></div>)}
-    </dl>
   );
 }

@@ -30,6 +30,8 @@ export interface ArenaNumbers {
   readonly bodyRadius: number;
   readonly rocketSpeed: number;
   readonly blastRadius: number;
+  readonly scoreLimitFfa: number;
+  readonly scoreLimitTeams: number;
 }
 
 export interface ArenaMatch {

@@ -114,7 +114,7 @@ export class OwnMarks {
     if (age >= 1) return;
     const tint = hitMark.isFatal ? COLOUR.damage : hitMark.isConfirmed ? COLOUR.white : COLOUR.blueprint;
     this.#hit.setPosition(at.x, at.y).setTint(tint).setAlpha((1 - age * age) * (hitMark.isConfirmed ? 1 : 0.6))
-      .setScale((hitMark.isFatal ? 0.9 : hitMark.isConfirmed ? 0.62 : 0.48) * size * (1 + age * 0.3));
+      .setScale((hitMark.isFatal ? 0.7 : hitMark.isConfirmed ? 0.62 : 0.48) * size * (1 + age * 0.3));
   }
 
   #showHurts(own: ArenaPlayer, nowMs: number): void {

@@ -8,11 +8,12 @@ import type { OpenedRoom, RoomPlace } from '../../ui/room-page.ts';
 import { changeSettings, settings } from '../../ui/settings.ts';
 import { Controls } from './controls.ts';
 import { Hud } from './hud.tsx';
-import { hudModel, netLines } from './hud-model.ts';
+import { hudModel } from './hud-model.ts';
 import { HudMemory } from './hud-memory.ts';
 import { LinkNotice } from './link-notice.ts';
 import type { ArenaMatch } from './match.ts';
 import { Minimap } from './minimap.ts';
+import { NetGraph } from './net-graph.ts';
 import { PauseMenu } from './pause-menu.tsx';
 import { exposeForTests } from './probe.ts';
 import { ArenaScene } from './scene.ts';
@@ -34,6 +35,7 @@ class ArenaShow {
   readonly #controls: Controls;
   readonly #minimap: Minimap;
   readonly #link: LinkNotice;
+  readonly #net: NetGraph;
   readonly #pause: PauseMenu;
   readonly #panels = document.createElement('div');
   readonly #scene: ArenaScene;
@@ -50,6 +52,7 @@ class ArenaShow {
     place.hud.append(this.#panels);
     this.#minimap = new Minimap(place.hud);
     this.#link = new LinkNotice(place.hud);
+    this.#net = new NetGraph(place.hud);
     this.#controls = new Controls(place.stage, place.hud, {
       scoreboard: (isShown) => { this.#showsScores = isShown; },
       netGraph: () => changeSettings({ netGraph: !settings().netGraph }),
@@ -77,6 +80,7 @@ class ArenaShow {
     this.#sound.close();
     this.#minimap.close();
     this.#link.close();
+    this.#net.close();
     this.#pause.close();
     this.#probe.close();
     render(null, this.#panels);
@@ -117,11 +121,13 @@ class ArenaShow {
   #frame(world: ArenaWorld, nowMs: number): void {
     const { game, numbers, mapOf } = this.#match;
     this.#probe.onFrame(world);
+    const stats = game.stats(nowMs);
+    this.#net.show(settings().netGraph ? stats : undefined, { nowMs, fps: this.#phaser.loop.actualFps, sprites: this.#scene.spritesAlive });
     if (nowMs - this.#hudMs < HUD_MS) return;
     this.#hudMs = nowMs;
-    const net = settings().netGraph ? netLines(game.stats(nowMs), this.#phaser.loop.actualFps, this.#scene.spritesAlive) : undefined;
     const model = hudModel({
-      world, seat: game.seat, memory: this.#memory, numbers, mapTitle: mapOf(world.map).title, nowMs, showsScores: this.#showsScores, net,
+      world, seat: game.seat, memory: this.#memory, numbers, mapTitle: mapOf(world.map).title, nowMs, showsScores: this.#showsScores,
+      rttMs: stats.rttMs, driverOf: (seat) => game.driverOf(seat),
     });
     render(h(Hud, {
       model, onWeapon: (weapon: number) => this.#controls.pressWeapon(weapon), onMenu: () => this.#pause.toggle(),

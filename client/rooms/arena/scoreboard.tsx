@@ -1,0 +1,65 @@
+// In: everybody's score, in order. Out: the table, as scoreboard or as the match's results. Run by: the HUD.
+import { TEAM_NAMES } from '../../render/palette.ts';
+import type { HudModel, ScoreRow } from './hud-model.ts';
+
+export function Scoreboard({ model }: { model: HudModel }) {
+  const teams = model.teams === undefined ? [0] : [1, 2];
+  return (
+    <section class={model.isResults ? 'scores is-results' : 'scores'} data-testid={model.isResults ? 'results' : 'scoreboard'} aria-label="Scores">
+      <header>
+        <h2>{model.isResults ? model.verdict : model.mapName}</h2>
+        <p>{model.isResults ? <>Next match in <b>{model.clock}</b></> : <>{model.teams === undefined ? 'Free for all' : 'Teams'} · first to {model.scoreLimit} · {model.clock}</>}</p>
+      </header>
+      {model.isResults && <Podium rows={model.rows} />}
+      <div class={teams.length > 1 ? 'score-tables is-teams' : 'score-tables'}>
+        {teams.map((team) => <Table key={team} model={model} team={team} />)}
+      </div>
+    </section>
+  );
+}
+
+function Table({ model, team }: { model: HudModel; team: number }) {
+  const rows = model.rows.filter((row) => team === 0 || row.team === team);
+  return (
+    <table>
+      <thead>
+        <tr>
+          <th>{team === 0 ? 'Player' : <><span class={`team-mark is-team-${team}`}>{TEAM_NAMES[team]}</span> <b>{model.teams?.[team - 1]}</b></>}</th>
+          <th><abbr title="Kills">K</abbr></th><th><abbr title="Deaths">D</abbr></th><th><abbr title="Assists">A</abbr></th><th>Score</th>
+        </tr>
+      </thead>
+      <tbody>{rows.map((row) => <Line key={row.seat} row={row} />)}</tbody>
+    </table>
+  );
+}
+
+function Line({ row }: { row: ScoreRow }) {
+  return (
+    <tr class={row.isSelf ? 'is-self' : ''} data-testid={`score-${row.seat}`}>
+      <td>
+        <span class="dot" style={{ background: row.css }} />{row.name}
+        {row.mark !== '' && <small class="mark">{row.mark}</small>}
+      </td>
+      <td>{row.kills}</td><td>{row.deaths}</td><td>{row.assists}</td><td><b>{row.score}</b></td>
+    </tr>
+  );
+}
+
+/** The best three, the winner in the middle and highest. */
+function Podium({ rows }: { rows: readonly ScoreRow[] }) {
+  const places = [1, 0, 2].filter((place) => rows[place] !== undefined);
+  return (
+    <ol class="podium">
+      {places.map((place) => {
+        const row = rows[place]!;
+        return (
+          <li key={row.seat} class={`place-${place + 1}`} style={{ '--tint': row.css }}>
+            <span class="podium-name">{row.name}</span>
+            <b>{row.score}</b>
+            <i aria-label={`Place ${place + 1}`}>{place + 1}</i>
+          </li>
+        );
+      })}
+    </ol>
+  );
+}
