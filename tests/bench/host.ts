@@ -71,7 +71,7 @@ process.on('message', (message: { readonly verb: 'rooms' | 'reset' | 'lateness' 
     case 'reset': stepped.clear(); answer(true); break;
     case 'lateness': answer(lateness()); break;
     case 'cpu': answer(process.cpuUsage()); break;
-    case 'end': void rm(folder, { recursive: true, force: true }).then(() => process.exit(0)); break;
+    case 'end': void rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 }).finally(() => process.exit(0)); break;
   }
 });
 process.send!({ verb: 'ready', value: await start() });

@@ -11,6 +11,7 @@ const SETTLE_MS = 2_000;
 const MEASURE_MS = 10_000;
 const ROUNDS = 2;
 const PLAYERS = 4;
+const CROWD = 24;
 
 interface Lateness { readonly p50: number; readonly p99: number; readonly max: number; readonly steps: number; readonly expected: number }
 interface Host { readonly port: number; ask<T>(verb: string, count?: number): Promise<T>; end(): void }
@@ -121,6 +122,38 @@ async function stockBytes(): Promise<Bytes> {
   return result;
 }
 
+/** Server CPU, as a part of one core, with a room full of people who send one input a frame or two. */
+async function measureFrames(inputsPerFrame: 1 | 2): Promise<number> {
+  const server = await host('arbiter');
+  const matches = await Promise.all(Array.from({ length: CROWD }, (_, n) => connectMatch({
+    url: `http://127.0.0.1:${server.port}`, roomType: arena, rootState: ArenaState as never, name: `Player ${n}`,
+    options: { botsMin: 0, warmupSec: 0, matchSec: 3_600 }, inputsPerFrame,
+  })));
+  let aim = 0;
+  const timer = setInterval(() => {
+    aim = (aim + 211) % 65_536;
+    for (const match of matches) match.advance(performance.now(), () => ({ moveX: aim % 4_000 < 2_000 ? 127 : -127, moveY: 0, aim, buttons: 0 }));
+  }, 8);
+  await pause(SETTLE_MS);
+  const before = await server.ask<NodeJS.CpuUsage>('cpu');
+  await pause(MEASURE_MS / 2);
+  const after = await server.ask<NodeJS.CpuUsage>('cpu');
+  clearInterval(timer);
+  await Promise.all(matches.map((match) => match.leave()));
+  server.end();
+  return (after.user + after.system - before.user - before.system) / 1000 / (MEASURE_MS / 2);
+}
+
+async function printFrames(): Promise<void> {
+  console.log(`\n## Server CPU with ${CROWD} players in a room, by inputs in a frame\n`);
+  console.log('| round | one input a frame | two inputs a frame | ratio |\n|---|---|---|---|');
+  for (let round = 1; round <= ROUNDS + 1; round++) {
+    const one = await measureFrames(1);
+    const two = await measureFrames(2);
+    console.log(`| ${round} | ${(one * 100).toFixed(1)} % | ${(two * 100).toFixed(1)} % | ${(two / one).toFixed(2)} |`);
+  }
+}
+
 function mean(samples: readonly Bytes[]): Bytes {
   const of = (pick: (b: Bytes) => number) => samples.reduce((sum, b) => sum + pick(b), 0) / samples.length;
   return { down: of((b) => b.down), up: of((b) => b.up) };
@@ -152,6 +185,7 @@ async function printBytes(): Promise<void> {
 }
 
 const only = process.argv[2];
-if (only !== 'bytes') await printLateness();
-if (only !== 'lateness') await printBytes();
+if (only === undefined || only === 'lateness') await printLateness();
+if (only === undefined || only === 'bytes') await printBytes();
+if (only === undefined || only === 'frames') await printFrames();
 process.exit(0);
