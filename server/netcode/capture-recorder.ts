@@ -21,7 +21,8 @@ export class CaptureRecorder {
   readonly #hasher: ColumnHasher;
   readonly #bytesMax: number;
   #tick: number;
-  #ended: string | undefined;
+  #cutShort: string | undefined;
+  #threw = false;
 
   constructor(type: AnyRoomType, world: World, label: CaptureLabel, bytesMax: number = LIMITS.captureBytesMax) {
     this.#writer = new CaptureWriter(type.input, { roomType: type.name, ...label, world });
@@ -35,22 +36,22 @@ export class CaptureRecorder {
     return this.#writer.length;
   }
 
-  /** Why the capture ended before its match; undefined while it records. */
-  get ended(): string | undefined {
-    return this.#ended;
+  /** Why the capture has less than its match: its cap, or something that cannot be recorded. */
+  get cutShort(): string | undefined {
+    return this.#cutShort;
   }
 
   join(seat: number, profile: SeatProfile): void {
-    if (this.#ended === undefined) this.#writer.join(seat, profile);
+    if (this.#records) this.#writer.join(seat, profile);
   }
 
   leave(seat: number): void {
-    if (this.#ended === undefined) this.#writer.leave(seat);
+    if (this.#records) this.#writer.leave(seat);
   }
 
   /** Call after each step, with the inputs it took. Joins and leaves since the last call came before that step. */
   tick(world: World, inputs: SeatInputs<object>): void {
-    if (this.#ended !== undefined) return;
+    if (!this.#records) return;
     const start = this.#writer.length;
     try {
       if (world.tick !== this.#tick + 1) throw new Error(`the step went from tick ${this.#tick} to ${world.tick}`);
@@ -59,28 +60,41 @@ export class CaptureRecorder {
       this.#writer.tick(inputs, { names, hashes, total, plain });
       if (world.tick % CHECK_TICKS === 0) this.#writer.check({ names, hashes, total, plain });
     } catch (error) {
-      this.#writer.truncate(start);
-      this.#ended = `cannot be recorded: ${error instanceof Error ? error.message : String(error)}`;
+      this.#cut(start, error);
       return;
     }
     this.#tick = world.tick;
-    if (this.#writer.length > this.#bytesMax) this.#ended = `the capture reached its cap of ${this.#bytesMax} bytes`;
+    if (this.#writer.length > this.#bytesMax) this.#cutShort = `the capture reached its cap of ${this.#bytesMax} bytes`;
   }
 
   /** Call instead of `tick` where the step threw: the capture then shows how. */
   threw(inputs: SeatInputs<object>, error: unknown): void {
-    if (this.#ended !== undefined) return;
+    if (!this.#records) return;
     const start = this.#writer.length;
-    this.#ended = 'the step threw';
+    this.#threw = true;
     try {
-      this.#writer.threw(inputs, error instanceof Error ? error.message : String(error));
-    } catch {
-      this.#writer.truncate(start);
+      this.#writer.threw(inputs, messageOf(error));
+    } catch (unwritable) {
+      this.#cut(start, unwritable);
     }
   }
 
   /** The uncompressed file. */
   finish(reason: string): Uint8Array<ArrayBuffer> {
-    return this.#writer.finish(this.#ended ?? reason);
+    return this.#writer.finish(this.#cutShort ?? (this.#threw ? 'the step threw' : reason));
   }
+
+  /** Drops the record that could not be finished; nothing is written behind it but the end. */
+  #cut(length: number, error: unknown): void {
+    this.#writer.truncate(length);
+    this.#cutShort = `it could not go on: ${messageOf(error)}`;
+  }
+
+  get #records(): boolean {
+    return this.#cutShort === undefined && !this.#threw;
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

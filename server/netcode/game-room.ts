@@ -158,7 +158,12 @@ class GameRoom extends Room {
     this.clock.tick();
     const tick = this.#world.tick;
     for (const seat of this.#seats) this.#inputs[seat.id] = this.#inputsOf(seat, tick);
-    this.#type.step(this.#world, this.#inputs, (event: GameEvent) => this.#events.add(tick, event));
+    try {
+      this.#type.step(this.#world, this.#inputs, (event: GameEvent) => this.#events.add(tick, event));
+    } catch (error) {
+      this.#capture?.threw(this.#inputs, error);
+      throw error;
+    }
     this.#capture?.tick(this.#world, this.#inputs);
     this.#inputs.fill(undefined);
     if (this.#type.matchOf(this.#world) !== this.#match) {
@@ -288,6 +293,7 @@ class GameRoom extends Room {
 
   #keepCapture(reason: string): void {
     if (this.#capture === undefined) return;
+    if (this.#capture.cutShort !== undefined) this.#services.count('captures.cut');
     this.#services.captures?.keep(this.#type.name, this.roomId, this.#capture.finish(reason));
     this.#capture = undefined;
   }
