@@ -86,9 +86,10 @@ async function joinRoom<W extends World, I extends object, E extends GameEvent, 
 }
 
 function joinErrorOf(error: unknown): JoinError {
-  const { code, message } = error as { code?: number; message?: string };
-  if (code === undefined || code === 0) return new JoinError('The server cannot be reached.', true);
+  const { code, message } = error as { code?: number | string; message?: string };
+  // Browsers give a failed request no code, Node gives it a word, and a socket that never opened ends with 1006.
+  if (typeof code !== 'number' || code === 0 || code === 1006) return new JoinError('The server cannot be reached.', true);
   if (/locked|full/i.test(message ?? '')) return new JoinError('This match is full.', true);
   if (code === 522 || /not found/i.test(message ?? '')) return new JoinError('This match does not exist any more.', true);
-  return new JoinError(message ?? 'The server refused to let you in.', code === 429 || code >= 500);
+  return new JoinError(message || 'The server refused to let you in.', code === 429 || code >= 500);
 }

@@ -106,13 +106,14 @@ export class RoomLink implements Link {
     room.onDrop(() => this.#dropped(performance.now()));
     room.onReconnect(() => {
       this.#attempt = undefined;
-      if (this.#left) void room.leave(true);
+      // Behind the SDK's own answer to the join: before it the server hears no farewell.
+      if (this.#left) queueMicrotask(() => void room.leave(true));
     });
-    room.onError((_code, message) => onRefused(message ?? 'The connection failed.'));
+    room.onError((_code, message) => onRefused(message || 'The connection failed.'));
     room.onLeave((code, reason) => {
       clearInterval(this.#watch);
       client.onClosed(code, notice ?? reason);
-      onRefused(notice ?? reason ?? 'The connection was closed.');
+      onRefused(notice ?? (reason || 'The connection was closed.'));
     });
   }
 
