@@ -17,16 +17,21 @@ export interface MatchRequest<W extends World, I extends object, E extends GameE
   /** Join exactly this room. */
   readonly roomId?: string;
   readonly inputsPerFrame?: 1 | 2;
+  /** Handed the joined room before it is fed to the client: for those who measure the wire. */
+  readonly onRoom?: (room: Room) => void;
 }
 
 /** Why a join failed, in words for the player. */
 export class JoinError extends Error {
   readonly retryable: boolean;
+  /** HTTP status or close code of the refusal; 0 where there was no answer. */
+  readonly code: number;
 
-  constructor(text: string, retryable: boolean) {
+  constructor(text: string, retryable: boolean, code = 0) {
     super(text);
     this.name = 'JoinError';
     this.retryable = retryable;
+    this.code = code;
   }
 }
 
@@ -40,6 +45,7 @@ export async function connectMatch<W extends World, I extends object, E extends 
   request: MatchRequest<W, I, E, C>,
 ): Promise<GameClient<W, I, E, C> & { readonly roomId: string }> {
   const room = await joinRoom(request);
+  request.onRoom?.(room);
   const link = new RoomLink(room);
   const client = new GameClient({ roomType: request.roomType, link, ...(request.inputsPerFrame === undefined ? {} : { inputsPerFrame: request.inputsPerFrame }) });
   const first = new Promise<void>((resolve, reject) => {
@@ -62,7 +68,8 @@ export async function connectMatch<W extends World, I extends object, E extends 
   return Object.assign(client, { roomId: room.roomId });
 }
 
-async function joinRoom<W extends World, I extends object, E extends GameEvent, C>(request: MatchRequest<W, I, E, C>): Promise<Room> {
+/** Joins without a game client: for those who read and write frames themselves. @throws JoinError. */
+export async function joinRoom<W extends World, I extends object, E extends GameEvent, C>(request: MatchRequest<W, I, E, C>): Promise<Room> {
   const client = new Client(request.url);
   const options = { ...request.options, name: request.name, protocol: PROTOCOL_VERSION };
   const joining: Promise<Room> = request.roomId === undefined
@@ -91,5 +98,5 @@ function joinErrorOf(error: unknown): JoinError {
   if (typeof code !== 'number' || code === 0 || code === 1006) return new JoinError('The server cannot be reached.', true);
   if (/locked|full/i.test(message ?? '')) return new JoinError('This match is full.', true);
   if (code === 522 || /not found/i.test(message ?? '')) return new JoinError('This match does not exist any more.', true);
-  return new JoinError(message || 'The server refused to let you in.', code === 429 || code >= 500);
+  return new JoinError(message || 'The server refused to let you in.', code === 429 || code >= 500, code);
 }

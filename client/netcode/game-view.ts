@@ -28,6 +28,9 @@ export interface NetStats {
   readonly correctionPxMax: number;
   /** Every correction's size in px since the start, newest last, at most 512: for tests and reports. */
   readonly correctionsPx: readonly number[];
+  /** Since the start: patches compared with a prediction, and those that differed from it in any field (each in `correctionsPx`). */
+  readonly compared: number;
+  readonly mispredicted: number;
   readonly bytesInPerSec: number;
   readonly bytesOutPerSec: number;
   /** Frames drawn without a sample of the others, since the start. */
