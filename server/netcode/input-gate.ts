@@ -5,6 +5,8 @@ import type { TimedInput } from '../../shared/netcode/room-type.ts';
 import { emptyVerdicts, type VerdictCounts } from '../../shared/netcode/verdicts.ts';
 
 interface Waiting<I> extends WireInput<I> {
+  /** The first tick that could take it. */
+  readonly cameAt: number;
   /** Inputs refused right behind this one: the acknowledgement passes them when it passes this. */
   skipAfter: number;
 }
@@ -15,6 +17,8 @@ interface SeatGate<I> {
   /** Inputs simulated, and inputs simulated or dropped, since the seat was opened. */
   clock: number;
   acked: number;
+  /** The last tick that took something, or would have. */
+  tick: number;
   listening: boolean;
   backlogMin: number;
   backlogMax: number;
@@ -45,7 +49,7 @@ export class InputGate<I> {
 
   open(seat: number): void {
     this.#seats[seat] = {
-      queue: [], creditTicks: LIMITS.backlogTarget, clock: 0, acked: 0, listening: true,
+      queue: [], creditTicks: LIMITS.backlogTarget, clock: 0, acked: 0, tick: 0, listening: true,
       backlogMin: Infinity, backlogMax: 0, verdicts: emptyVerdicts(),
     };
   }
@@ -77,7 +81,7 @@ export class InputGate<I> {
       gate.verdicts.away += inputs.length;
       return;
     }
-    for (const { input, view } of inputs) gate.queue.push({ input, view, skipAfter: 0 });
+    for (const { input, view } of inputs) gate.queue.push({ input, view, cameAt: gate.tick + 1, skipAfter: 0 });
     if (gate.queue.length > LIMITS.inputBacklogMax) {
       this.#dropOldest(gate, gate.queue.length - LIMITS.inputBacklogMax, 'over-budget');
     }
@@ -111,6 +115,7 @@ export class InputGate<I> {
    */
   take(seat: number, tick: number, rttMs: number): TimedInput<I>[] {
     const gate = this.#gate(seat);
+    gate.tick = tick;
     gate.creditTicks = Math.min(this.#bankTicksMax, gate.creditTicks + 1);
     const waiting = gate.queue.length;
     const excess = waiting - LIMITS.backlogTarget;
@@ -160,7 +165,10 @@ export class InputGate<I> {
 
   #timed(gate: SeatGate<I>, waiting: Waiting<I>, tick: number, rttMs: number): TimedInput<I> {
     const latencyMs = rttMs < 0 ? LIMITS.rewindMsMax : Math.min(rttMs + LIMITS.rewindSlackMs, LIMITS.rewindMsMax);
-    const oldest = tick - ((latencyMs + LIMITS.interpMsMax) * this.#tickHz) / 1000;
+    // The wait in the queue is known here, and no fault of the link's; without it a link that had just stalled kept
+    // shots clamped for seven seconds. Capped, or held-back bursts would buy rewind.
+    const waited = Math.min(tick - waiting.cameAt, LIMITS.backlogTarget + 1);
+    const oldest = tick - waited - ((latencyMs + LIMITS.interpMsMax) * this.#tickHz) / 1000;
     const claimed = viewFromWire(waiting.view, tick);
     const viewTick = Math.min(tick, Math.max(claimed, Math.floor(oldest * 16) / 16, 0));
     gate.verdicts[viewTick === claimed ? 'accepted' : 'clamped']++;

@@ -121,6 +121,7 @@ describe('input gate', () => {
   test('the view tick is believed within what the link explains, and clamped beyond', () => {
     const view = (claimed: number, rttMs: number) => {
       const gate = opened();
+      gate.take(0, 999, rttMs);
       gate.push(0, [{ input: { n: 0 }, view: viewToWire(claimed) }]);
       return { view: gate.take(0, 1000, rttMs)[0]!.viewTick, clamped: gate.verdicts(0).clamped };
     };
@@ -129,6 +130,15 @@ describe('input gate', () => {
     expect(view(1003, 50)).toEqual({ view: 1000, clamped: 1 });
     expect(view(900, 50)).toEqual({ view: oldest(50 + LIMITS.rewindSlackMs + LIMITS.interpMsMax), clamped: 1 });
     expect(view(900, 5_000)).toEqual({ view: oldest(LIMITS.rewindMsMax + LIMITS.interpMsMax), clamped: 1 });
+  });
+
+  test('what an input waited in the queue is not the link\'s, and buys no more than the queue that is kept', () => {
+    const gate = opened();
+    for (let tick = 940; tick < 1000; tick++) gate.take(0, tick, 50);
+    gate.push(0, Array.from({ length: 60 }, () => ({ input: { n: 0 }, view: viewToWire(900) })));
+    const oldest = (tick: number) => tick - ((50 + LIMITS.rewindSlackMs + LIMITS.interpMsMax) * HZ) / 1000;
+    const views = Array.from({ length: 12 }, (_, n) => oldest(1000 + n) - gate.take(0, 1000 + n, 50)[0]!.viewTick);
+    expect(views.map(Math.floor)).toEqual([0, 1, 2, 3, 4, 4, 4, 4, 4, 4, 4, 4]);
   });
 
   test('a seat driven by somebody else takes no inputs and saves no time', () => {
