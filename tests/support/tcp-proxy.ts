@@ -96,12 +96,16 @@ class Proxy implements TcpProxy {
 
   #carry(from: Socket, to: Socket, pipe: Pipe): void {
     let lastMs = 0;
+    const waiting: (() => void)[] = [];
     const later = (act: () => void) => {
       const nowMs = performance.now();
       const { latencyMs, jitterMs } = this.#condition;
       lastMs = Math.max(lastMs, nowMs + latencyMs + nextFloat(this.#random) * jitterMs, this.#stalledUntilMs);
+      waiting.push(act);
+      // Timers for the same millisecond may fire in any order; what they let through keeps its own.
       setTimeout(() => {
-        if (this.#pipes.has(pipe) && !to.destroyed) act();
+        const next = waiting.shift()!;
+        if (this.#pipes.has(pipe) && !to.destroyed) next();
       }, lastMs - nowMs);
     };
     from.on('data', (bytes) => later(() => to.write(bytes)));
