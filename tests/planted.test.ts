@@ -171,9 +171,12 @@ describe('layout rules', () => {
   });
 
   test('versions', () => {
-    const lock = '"node_modules/@colyseus/schema": {}';
-    expect(packageFaults('{"dependencies":{"a":"1.2.3"}}', lock)).toEqual([]);
-    expect(packageFaults('{"dependencies":{"a":"^1.2.3"}}', lock)).toHaveLength(1);
-    expect(packageFaults('{"dependencies":{"a":"1.2.3"}}', `${lock}, "node_modules/b/node_modules/@colyseus/schema": {}`)).toHaveLength(1);
+    const exact = '{"dependencies":{"a":"1.2.3"}}';
+    const lock = (more: Record<string, object> = {}) => JSON.stringify({ packages: { 'node_modules/@colyseus/schema': {}, ...more } });
+    expect(packageFaults(exact, lock())).toEqual([]);
+    expect(packageFaults('{"dependencies":{"a":"^1.2.3"}}', lock())).toHaveLength(1);
+    expect(packageFaults(exact, lock({ 'node_modules/b/node_modules/@colyseus/schema': {} }))).toHaveLength(1);
+    const native = { 'node_modules/b': { optionalDependencies: { 'b-linux': '1.0.0', 'b-darwin': '1.0.0' } }, 'node_modules/b-linux': {} };
+    expect(packageFaults(exact, lock(native))).toEqual([expect.stringMatching(/^b-darwin: not in the lock/)]);
   });
 });

@@ -63,13 +63,25 @@ export function placeFaults({ path, text }: SourceFile): string[] {
   ];
 }
 
-/** One line a fault: a version that is not exact, or a second copy of what must be one. */
+interface Lock {
+  readonly packages?: Readonly<Record<string, { readonly optionalDependencies?: Readonly<Record<string, string>> }>>;
+}
+
+/**
+ * One line a fault: a version that is not exact, a second copy of what must be one, or native parts of another platform
+ * that npm left out of the lock (it does where node_modules stood already), without which nobody there can install.
+ */
 export function packageFaults(packageJson: string, lock: string): string[] {
   const { dependencies, devDependencies } = JSON.parse(packageJson) as Record<string, Record<string, string> | undefined>;
   const loose = Object.entries({ ...dependencies, ...devDependencies }).filter(([, version]) => !/^\d+\.\d+\.\d+$/.test(version));
-  const copies = lock.match(/node_modules\/@colyseus\/schema"/g)?.length ?? 0;
+  const packages = (JSON.parse(lock) as Lock).packages ?? {};
+  const paths = Object.keys(packages);
+  const copies = paths.filter((path) => path.endsWith('node_modules/@colyseus/schema')).length;
+  const named = Object.values(packages).flatMap(({ optionalDependencies }) => Object.keys(optionalDependencies ?? {}));
+  const absent = [...new Set(named)].filter((name) => !paths.some((path) => path.endsWith(`node_modules/${name}`)));
   return [
     ...loose.map(([name, version]) => `${name} ${version}: not an exact version`),
     ...(copies === 1 ? [] : [`@colyseus/schema: ${copies} copies`]),
+    ...absent.map((name) => `${name}: not in the lock, so npm cannot install it where it is needed`),
   ];
 }
