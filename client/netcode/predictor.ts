@@ -46,6 +46,8 @@ export class Predictor<I extends object> {
   #offsetY = 0;
   #corrections: Correction[] = [];
   #correctionCount = 0;
+  #comparedCount = 0;
+  #mispredictedCount = 0;
 
   constructor(type: AnyRoomType) {
     this.#type = type;
@@ -66,6 +68,9 @@ export class Predictor<I extends object> {
   get corrections(): readonly number[] { return this.#corrections.map(({ px }) => px); }
   /** Corrections of more than 0.5 px since the start. */
   get correctionCount(): number { return this.#correctionCount; }
+  /** Patches compared with a prediction since the start, and those that said something else in any field. */
+  get comparedCount(): number { return this.#comparedCount; }
+  get mispredictedCount(): number { return this.#mispredictedCount; }
 
   /** Largest correction of the ten seconds before server tick `tick`, px. */
   recentPxMax(tick: number): number {
@@ -106,6 +111,7 @@ export class Predictor<I extends object> {
     }
     const truth = own as unknown as Fields;
     const expected = this.#acknowledged;
+    if (expected !== undefined) this.#comparedCount++;
     if (expected !== undefined && isSameClock && this.#fields.every((field) => truth[field] === expected[field])) {
       const last = this.#pending.at(-1);
       if (last !== undefined) copyFields(this.#fields, last.after, truth);
@@ -147,6 +153,7 @@ export class Predictor<I extends object> {
     const dx = (old['x'] as number) - (now['x'] as number);
     const dy = (old['y'] as number) - (now['y'] as number);
     const px = Math.sqrt(dx * dx + dy * dy);
+    this.#mispredictedCount++;
     this.#correctionCount += px > 0.5 ? 1 : 0;
     this.#corrections.push({ px, tick });
     if (this.#corrections.length > CORRECTIONS_MAX) this.#corrections.shift();
