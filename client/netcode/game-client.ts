@@ -60,6 +60,7 @@ export class GameClient<W extends World, I extends object, E extends GameEvent, 
   #viewedMs: number | undefined;
   #alpha = 0;
   #report: LinkReport | undefined;
+  #pace = 1;
 
   constructor(options: GameClientOptions<W, I, E, C>) {
     const type = options.roomType;
@@ -87,6 +88,7 @@ export class GameClient<W extends World, I extends object, E extends GameEvent, 
     this.#predictor.restart(welcome.acked);
     this.#encoder.reset();
     this.#inputs.restart();
+    this.onPace(welcome.pace);
     this.#unsent = [];
     this.#events.reset();
     this.#welcomed = true;
@@ -125,6 +127,13 @@ export class GameClient<W extends World, I extends object, E extends GameEvent, 
   onReport(report: LinkReport): void {
     this.#report = report;
     this.#inputs.steer(report.backlogMin);
+  }
+
+  onPace(pace: number): void {
+    if (pace === this.#pace) return;
+    this.#pace = pace;
+    this.#inputs.setPace(pace);
+    this.#patches.setPace(pace);
   }
 
   onReconnecting(attempt: number, nowMs: number): void {
@@ -181,7 +190,7 @@ export class GameClient<W extends World, I extends object, E extends GameEvent, 
       compared: this.#predictor.comparedCount, mispredicted: this.#predictor.mispredictedCount,
       bytesInPerSec: this.#bytesIn.perSecond(nowMs), bytesOutPerSec: this.#bytesOut.perSecond(nowMs),
       starvedFrames: this.#patches.starvedFrames,
-      verdicts: { ...emptyVerdicts(), ...this.#report?.verdicts }, serverLateMsP99: this.#report?.lateMsP99 ?? 0,
+      verdicts: { ...emptyVerdicts(), ...this.#report?.verdicts }, serverLateMsP99: this.#report?.lateMsP99 ?? 0, pace: this.#pace,
     };
   }
 

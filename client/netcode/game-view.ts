@@ -37,6 +37,8 @@ export interface NetStats {
   readonly starvedFrames: number;
   readonly verdicts: Readonly<VerdictCounts>;
   readonly serverLateMsP99: number;
+  /** How fast the server runs the game, 1 unless it has too much to do. */
+  readonly pace: number;
 }
 
 export type LinkState =

@@ -11,6 +11,7 @@ const CATCH_UP_TICKS_MAX = 5;
  */
 export class InputClock {
   readonly #tickMs: number;
+  #pace = 1;
   #nextMs: number | undefined;
   #stretch = 0;
 
@@ -23,6 +24,11 @@ export class InputClock {
     this.#stretch = 0;
   }
 
+  /** @param pace how fast the server's ticks come, as a share of their rate. */
+  setPace(pace: number): void {
+    this.#pace = pace;
+  }
+
   /** @param backlogMin the smallest queue after a tick in the last second; -1 when a tick found nothing to spend. */
   steer(backlogMin: number): void {
     if (backlogMin < 0) this.#stretch = STRETCH_MAX / 2;
@@ -31,7 +37,7 @@ export class InputClock {
   }
 
   due(nowMs: number): number {
-    const stepMs = this.#tickMs / (1 + this.#stretch);
+    const stepMs = this.#tickMs / this.#pace / (1 + this.#stretch);
     this.#nextMs ??= nowMs;
     let ticks = 0;
     while (this.#nextMs <= nowMs && ticks < CATCH_UP_TICKS_MAX) {
@@ -45,6 +51,6 @@ export class InputClock {
   /** 0 to 1: how far the time is from the last tick to the next. */
   alpha(nowMs: number): number {
     if (this.#nextMs === undefined) return 0;
-    return Math.min(1, Math.max(0, 1 - (this.#nextMs - nowMs) / this.#tickMs));
+    return Math.min(1, Math.max(0, 1 - ((this.#nextMs - nowMs) * this.#pace) / this.#tickMs));
   }
 }

@@ -17,6 +17,7 @@ export interface LinkEvents {
   onState(state: DecodedState, nowMs: number): void;
   onEvents(bytes: Uint8Array): void;
   onReport(report: LinkReport): void;
+  onPace(pace: number): void;
   onReconnecting(attempt: number, nowMs: number): void;
   onClosed(code: number, reason: string | undefined): void;
   onBytesIn(count: number, nowMs: number): void;

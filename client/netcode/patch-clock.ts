@@ -15,8 +15,9 @@ const SNAP_MS = 250;
  * by one patch interval plus the 95th percentile of it (Source's cl_interp, with the jitter measured instead of guessed).
  */
 export class PatchClock {
-  readonly #tickMs: number;
-  readonly #patchMs: number;
+  readonly #fullTickMs: number;
+  readonly #patchTicks: number;
+  #tickMs: number;
   /** Arrival minus the tick's own time, newest last. */
   #offsets: number[] = [];
   #arrivals: number[] = [];
@@ -32,10 +33,22 @@ export class PatchClock {
   #starved = 0;
 
   constructor(tickHz: number, patchTicks: number) {
-    this.#tickMs = 1000 / tickHz;
-    this.#patchMs = patchTicks * this.#tickMs;
+    this.#fullTickMs = this.#tickMs = 1000 / tickHz;
+    this.#patchTicks = patchTicks;
     this.#delayMs = this.#patchMs + MARGIN_MS;
   }
+
+  /** Ticks take another time from now on. What was measured in the old time is forgotten; the view goes on where it is. */
+  setPace(pace: number): void {
+    this.#tickMs = this.#fullTickMs / pace;
+    if (this.#newestTick < 0) return;
+    this.#offsets = [this.#newestAtMs - this.#newestTick * this.#tickMs];
+    this.#arrivals = [this.#newestAtMs];
+    if (this.#viewBaseMs !== undefined) this.#viewBaseMs = this.#lastMs - this.#shownTick * this.#tickMs;
+    this.#delayMs = Math.min(DELAY_MS_MAX, this.#patchMs + MARGIN_MS + this.#jitterMs);
+  }
+
+  get #patchMs(): number { return this.#patchTicks * this.#tickMs; }
 
   onPatch(tick: number, nowMs: number): void {
     if (tick < this.#newestTick) this.reset();

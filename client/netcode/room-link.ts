@@ -97,6 +97,7 @@ export class RoomLink implements Link {
     });
     room.onMessage(MESSAGE.events, (bytes: Uint8Array) => client.onEvents(bytes));
     room.onMessage(MESSAGE.report, (report: LinkReport) => client.onReport(report));
+    room.onMessage(MESSAGE.pace, (pace: number) => client.onPace(pace));
     room.onMessage(MESSAGE.notice, ({ text }: { text: string }) => { notice = text; });
     room.onStateChange((state: unknown) => {
       client.onState(state as DecodedState, performance.now());

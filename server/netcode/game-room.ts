@@ -57,6 +57,10 @@ class GameRoom extends Room {
   #match = 0;
   #leaveLoop: (() => void) | undefined;
   #failed = false;
+  /** Left standing by a step that threw or was ended. */
+  #stepping = false;
+  /** The pace that players were told. */
+  #pace = 1;
 
   constructor(definition: GameRoomDefinition, services: RoomServices) {
     super();
@@ -73,7 +77,7 @@ class GameRoom extends Room {
 
   override onCreate(options: unknown): void {
     const { loop, rooms } = this.#services;
-    if (rooms.size >= LIMITS.roomsMax) throw refusal('the server is full: try again in a minute');
+    if (rooms.size >= LIMITS.roomsMax || !this.#services.hasRoom()) throw refusal('the server is full: try again in a minute');
     this.#config = parseJoinRequest(this.#type, options).config;
     const seed = crypto.getRandomValues(new Uint32Array(1))[0]!;
     this.maxClients = this.#type.seatsMax;
@@ -158,12 +162,9 @@ class GameRoom extends Room {
     this.clock.tick();
     const tick = this.#world.tick;
     for (const seat of this.#seats) this.#inputs[seat.id] = this.#inputsOf(seat, tick);
-    try {
-      this.#type.step(this.#world, this.#inputs, (event: GameEvent) => this.#events.add(tick, event));
-    } catch (error) {
-      this.#capture?.threw(this.#inputs, error);
-      throw error;
-    }
+    this.#stepping = true;
+    this.#type.step(this.#world, this.#inputs, (event: GameEvent) => this.#events.add(tick, event));
+    this.#stepping = false;
     this.#capture?.tick(this.#world, this.#inputs);
     this.#inputs.fill(undefined);
     if (this.#type.matchOf(this.#world) !== this.#match) {
@@ -172,6 +173,7 @@ class GameRoom extends Room {
     }
     if (this.#world.tick % this.#type.patchTicks === 0) this.#patch();
     if (this.#world.tick % this.#type.tickHz === 0) this.#report();
+    this.#tellPace();
   }
 
   #inputsOf(seat: Seat, tick: number): readonly TimedInput<object>[] | undefined {
@@ -205,6 +207,13 @@ class GameRoom extends Room {
     }
   }
 
+  #tellPace(): void {
+    const { pace } = this.#services.loop;
+    if (pace === this.#pace) return;
+    this.#pace = pace;
+    this.broadcast(MESSAGE.pace, pace);
+  }
+
   #attach(seat: Seat, client: Client): void {
     seat.client = client;
     seat.connection = guardOf(client.ref);
@@ -223,7 +232,7 @@ class GameRoom extends Room {
     this.#gate.resume(seat.id);
     const welcome: Welcome = {
       protocol: PROTOCOL_VERSION, seat: seat.id, tick: this.#world.tick, tickHz: this.#type.tickHz,
-      patchTicks: this.#type.patchTicks, acked: this.#gate.acked(seat.id),
+      patchTicks: this.#type.patchTicks, pace: this.#pace, acked: this.#gate.acked(seat.id),
     };
     seat.client?.send(MESSAGE.welcome, welcome);
   }
@@ -279,6 +288,7 @@ class GameRoom extends Room {
   /** The step threw: this room ends, its players are told, its capture is kept; no other room notices. */
   #fail(error: unknown, where: string): void {
     this.#failed = true;
+    if (this.#stepping) this.#capture?.threw(this.#inputs, error);
     this.#services.count('rooms.failed');
     this.#services.log.error({ room: this.roomName, roomId: this.roomId, tick: this.#world.tick, where, err: error }, 'a room failed');
     this.broadcast(MESSAGE.notice, { code: CLOSE.roomFailed, text: 'The match had an error and was closed.' });

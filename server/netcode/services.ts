@@ -21,6 +21,8 @@ export interface RoomServices {
   count(name: string, by?: number): void;
   /** Seconds a dropped player's seat is kept. */
   readonly seatHoldSec: number;
+  /** Whether the process has time for another room. */
+  hasRoom(): boolean;
   /** Rooms alive in this process, so that a cap can be kept. */
   readonly rooms: Set<object>;
 }

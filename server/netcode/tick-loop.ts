@@ -32,9 +32,16 @@ export interface LoopStats {
   readonly tickAgeMs: number | undefined;
 }
 
+/** Runs steps so that one which never ends can be ended: `run` throws then, and what ran is left where it was. */
+export interface StepGuard {
+  run(steps: () => void): void;
+}
+
 interface Entry {
   readonly task: LoopTask;
-  readonly tickMs: number;
+  /** Which part of a tick this room's ticks begin in. */
+  readonly slot: number;
+  tickMs: number;
   startMs: number;
   /** Ticks of the grid gone by since startMs, run or given up. */
   count: number;
@@ -42,7 +49,10 @@ interface Entry {
 
 /** Lateness samples kept: at 60 Hz and 16 rooms about four seconds. */
 const WINDOW = 4096;
-const GOLDEN = 0.618_033_988_75;
+/** Wake-ups a second at full pace: a quarter of the rooms' ticks at 60 Hz begin in each, as a guard costs 0.1 ms a wake-up. */
+const SLOTS_HZ = 240;
+const SLOTS = 4;
+const UNGUARDED: StepGuard = { run: (steps) => steps() };
 
 const NODE_CLOCK: LoopClock = {
   now: () => performance.now(),
@@ -59,8 +69,18 @@ const NODE_CLOCK: LoopClock = {
  */
 export class TickLoop {
   readonly #clock: LoopClock;
+  readonly #guard: StepGuard;
   readonly #catchUpTicksMax: number;
   readonly #entries: Entry[] = [];
+  /** Entries of this wake-up that were not looked at yet, and the one whose task is running. */
+  #waiting: Entry[] = [];
+  #running: Entry | undefined;
+  readonly #runWaiting = (): void => {
+    for (let entry = this.#waiting.shift(); entry !== undefined; entry = this.#waiting.shift()) this.#runDue(entry);
+  };
+  /** Where the grid of slots begins. */
+  #originMs: number;
+  #pace = 1;
   readonly #lateMs = new Float64Array(WINDOW);
   #samples = 0;
   #cancel: (() => void) | undefined;
@@ -71,25 +91,49 @@ export class TickLoop {
   #caughtUp = 0;
   #lost = 0;
 
-  constructor(options: { readonly catchUpTicksMax: number; readonly clock?: LoopClock }) {
+  constructor(options: { readonly catchUpTicksMax: number; readonly clock?: LoopClock; readonly guard?: StepGuard }) {
     this.#clock = options.clock ?? NODE_CLOCK;
+    this.#guard = options.guard ?? UNGUARDED;
     this.#catchUpTicksMax = options.catchUpTicksMax;
+    this.#originMs = this.#clock.now();
   }
 
   now(): number {
     return this.#clock.now();
   }
 
+  /** Ticks a second as a share of what the rooms want: below 1 the process slows all of them alike. */
+  get pace(): number {
+    return this.#pace;
+  }
+
+  /** Takes effect at once: every room's next tick falls on a new grid. */
+  setPace(pace: number): void {
+    if (pace === this.#pace) return;
+    this.#pace = pace;
+    this.#originMs = this.#clock.now();
+    for (const entry of this.#entries) this.#place(entry);
+    this.#schedule();
+  }
+
   /** Starts stepping `task`; rooms are spread over the tick so that they do not all fall due together. */
   add(task: LoopTask): () => void {
-    const tickMs = 1000 / task.tickHz;
-    const phase = (this.#added++ * GOLDEN) % 1;
-    const nowMs = this.#clock.now();
-    const entry: Entry = { task, tickMs, startMs: nowMs + phase * tickMs, count: 0 };
+    const entry: Entry = { task, slot: this.#added++ % SLOTS, tickMs: 0, startMs: 0, count: 0 };
+    this.#place(entry);
     this.#entries.push(entry);
-    this.#lastTickMs = nowMs;
+    this.#lastTickMs = this.#clock.now();
     this.#schedule();
     return () => this.#remove(entry);
+  }
+
+  /** Puts the entry's next tick on the next moment of its slot. */
+  #place(entry: Entry): void {
+    const nowMs = this.#clock.now();
+    const slotMs = 1000 / SLOTS_HZ / this.#pace;
+    const rounds = Math.ceil((nowMs - this.#originMs) / (slotMs * SLOTS));
+    entry.tickMs = 1000 / entry.task.tickHz / this.#pace;
+    entry.startMs = this.#originMs + (rounds * SLOTS + entry.slot) * slotMs;
+    entry.count = 0;
   }
 
   stats(): LoopStats {
@@ -125,18 +169,35 @@ export class TickLoop {
 
   #wake(): void {
     this.#cancel = undefined;
-    for (const entry of this.#entries.slice()) {
-      if (this.#entries.includes(entry)) this.#runDue(entry);
+    this.#waiting = this.#entries.slice();
+    try {
+      while (this.#waiting.length > 0) this.#runGuarded();
+    } finally {
+      this.#schedule();
     }
-    this.#schedule();
+  }
+
+  /** A step that was ended from outside has unwound without a catch: whose it was is known by the mark it left. */
+  #runGuarded(): void {
+    this.#running = undefined;
+    try {
+      this.#guard.run(this.#runWaiting);
+    } catch (error) {
+      const entry = this.#running as Entry | undefined;
+      if (entry === undefined) throw error;
+      this.#remove(entry);
+      entry.task.onError(error);
+    }
   }
 
   #runDue(entry: Entry): void {
+    if (!this.#entries.includes(entry)) return;
     const nowMs = this.#clock.now();
     // The slack makes a tick that is due to the last bit count as due: floor() alone may say one less, and wake for ever.
     const due = Math.floor((nowMs - entry.startMs) / entry.tickMs + 1e-6) + 1 - entry.count;
     if (due <= 0) return;
     const run = Math.min(due, this.#catchUpTicksMax);
+    this.#running = entry;
     if (due > run) {
       const lost = due - run;
       entry.count += lost;
@@ -150,14 +211,9 @@ export class TickLoop {
       entry.count++;
       this.#ticks++;
       if (n > 0) this.#caughtUp++;
-      try {
-        entry.task.step();
-      } catch (error) {
-        this.#remove(entry);
-        entry.task.onError(error);
-        return;
-      }
-      if (!this.#entries.includes(entry)) return;
+      entry.task.step();
+      if (!this.#entries.includes(entry)) break;
     }
+    this.#running = undefined;
   }
 }

@@ -8,11 +8,13 @@ import { matchMaker, Server } from '@colyseus/core';
 import { LIMITS } from '../../shared/netcode/limits.ts';
 import { GuardedTransport } from '../netcode/guarded-transport.ts';
 import type { CaptureSink, RoomServices } from '../netcode/services.ts';
+import { stepGuard } from '../netcode/step-guard.ts';
 import { TickLoop } from '../netcode/tick-loop.ts';
 import { originPolicy } from './addresses.ts';
 import type { Config } from './config.ts';
 import { putDoorInFront, restrictMatchmaking } from './http-door.ts';
 import { mountFront } from './http-front.ts';
+import { UNWATCHED, watchLoad } from './load-watch.ts';
 import { colyseusLogger, createLogger, type Logger } from './logger.ts';
 import { Metrics } from './metrics.ts';
 import { shutDown } from './shutdown.ts';
@@ -52,9 +54,10 @@ export async function bootServer(config: Config, parts: BootParts): Promise<Runn
   const log = parts.log ?? createLogger({ level: config.logLevel, format: config.logFormat });
   const metrics = new Metrics();
   const count = (name: string, by?: number): void => metrics.count(name, by);
-  const loop = new TickLoop({ catchUpTicksMax: LIMITS.catchUpTicksMax });
+  const loop = new TickLoop({ catchUpTicksMax: LIMITS.catchUpTicksMax, guard: stepGuard(LIMITS.stepMsMax) });
   const captures = config.capture ? parts.captures?.({ dataDir: config.dataDir, log, count }) : undefined;
-  const services: RoomServices = { loop, log, count, seatHoldSec: config.seatHoldSec, rooms: new Set(), captures };
+  const load = config.slowUnderLoad ? watchLoad(loop, log, count) : UNWATCHED;
+  const services: RoomServices = { loop, log, count, seatHoldSec: config.seatHoldSec, rooms: new Set(), captures, hasRoom: () => load.hasRoom() };
   const allowsOrigin = originPolicy(config.origins);
   const http = makeHttpServer();
   const transport = new GuardedTransport({ server: http, count, log: wrapLog(log), allowsOrigin });
@@ -71,7 +74,10 @@ export async function bootServer(config: Config, parts: BootParts): Promise<Runn
   for (const name of config.unknown) log.warn({ name }, 'this setting is not known and does nothing');
   return {
     port, address: `http://${shownHost(config.host)}:${port}`, metrics, log, services,
-    close: () => shutDown(server, http, async () => captures?.idle()),
+    close: () => {
+      load.stop();
+      return shutDown(server, http, async () => captures?.idle());
+    },
   };
 }
 

@@ -22,6 +22,8 @@ export interface Config {
   readonly origins: readonly string[];
   /** Whether a proxy in front names the player's address in X-Forwarded-For. */
   readonly trustProxy: boolean;
+  /** Whether an overloaded process slows its rooms and refuses new ones. */
+  readonly slowUnderLoad: boolean;
   /** Settings that look like ours but are none: worth a warning. */
   readonly unknown: readonly string[];
 }
@@ -49,6 +51,7 @@ const Settings = z.object({
   ARBITER_ORIGINS: z.string().transform((list) => list.split(',').map((item) => item.trim()).filter((item) => item !== ''))
     .pipe(z.array(origin).max(32)).default([]),
   ARBITER_TRUST_PROXY: onOff.default(false),
+  ARBITER_SLOW_UNDER_LOAD: onOff.default(true),
 });
 
 /** Reads the settings; relative folders count from the project. @throws StartError naming the first wrong setting. */
@@ -65,7 +68,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     port: s.PORT, host: s.HOST, dataDir: resolve(PROJECT_DIR, s.ARBITER_DATA),
     clientDir: s.ARBITER_CLIENT === 'off' ? undefined : resolve(PROJECT_DIR, s.ARBITER_CLIENT),
     logLevel: s.LOG_LEVEL, logFormat: s.LOG_FORMAT, capture: s.ARBITER_CAPTURE, seatHoldSec: s.ARBITER_SEAT_HOLD_SEC,
-    joinsPerMin: s.ARBITER_JOINS_PER_MIN, origins: s.ARBITER_ORIGINS, trustProxy: s.ARBITER_TRUST_PROXY,
+    joinsPerMin: s.ARBITER_JOINS_PER_MIN, origins: s.ARBITER_ORIGINS, trustProxy: s.ARBITER_TRUST_PROXY, slowUnderLoad: s.ARBITER_SLOW_UNDER_LOAD,
     unknown: Object.keys(given).filter((name) => name.startsWith('ARBITER_') && !(name in Settings.shape)),
   };
 }

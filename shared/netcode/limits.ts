@@ -63,6 +63,10 @@ export const LIMITS = {
   seatHoldSec: 30,
   /** Rooms in one process. */
   roomsMax: 64,
+  /** The slowest pace an overloaded process gives its rooms, as a share of their tick rate. */
+  paceMin: 0.5,
+  /** Milliseconds all steps of one wake-up may take; past it the room whose step runs is ended. Pauses of a machine are shorter. */
+  stepMsMax: 1_000,
   /** Ticks a late loop makes up at once; the rest is counted as lost. */
   catchUpTicksMax: 5,
   /** Bytes of one capture in memory; past it the capture ends and says so. */

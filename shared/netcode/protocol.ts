@@ -19,6 +19,8 @@ export const MESSAGE = {
   report: 2,
   /** To one client: a sentence for the player, `{ code, text }`. */
   notice: 3,
+  /** To all, when it changes: `Welcome.pace` from now on, a number. */
+  pace: 4,
 } as const;
 
 /** Client to server, as `room.send(name, payload)`. */
@@ -34,6 +36,8 @@ export interface Welcome {
   readonly tick: number;
   readonly tickHz: number;
   readonly patchTicks: number;
+  /** How fast ticks come, as a share of `tickHz`: below 1 while the server has too much to do. */
+  readonly pace: number;
   /** How many inputs of this seat count as consumed: the first one the client sends now is this number + 1. */
   readonly acked: number;
 }

@@ -1,5 +1,6 @@
 // In: a tick loop on a hand-driven clock. Out: proof of its deadlines, its bounds and its counting. Run by: vitest.
 import { describe, expect, test } from 'vitest';
+import { EndlessStepError, stepGuard } from '../../server/netcode/step-guard.ts';
 import { TickLoop, type LoopClock } from '../../server/netcode/tick-loop.ts';
 
 /** A clock whose time moves only when a test says so. */
@@ -103,7 +104,7 @@ describe('tick loop', () => {
     expect(second.seen.steps).toBeLessThanOrEqual(1);
   });
 
-  test('rooms are spread over the tick', () => {
+  test('rooms are spread evenly over four moments of the tick', () => {
     const clock = new HandClock();
     const loop = loopWith(clock);
     const at: number[] = [];
@@ -112,7 +113,57 @@ describe('tick loop', () => {
       loop.add({ tickHz: 60, onLost: () => {}, onError: () => {}, step: () => { if (first) at.push(clock.nowMs); first = false; } });
     }
     clock.run(100);
-    expect(new Set(at).size).toBeGreaterThanOrEqual(7);
+    const each = new Map<number, number>();
+    for (const ms of at) each.set(ms, (each.get(ms) ?? 0) + 1);
+    expect([...each.values()]).toEqual([2, 2, 2, 2]);
+  });
+
+  test('at half the pace every room ticks half as often, evenly, and back at full pace as often as ever', () => {
+    const clock = new HandClock();
+    const loop = loopWith(clock);
+    const rooms = [60, 60, 30, 20].map(counter);
+    const at: number[] = [];
+    loop.add({ ...rooms[0]!.task, step: () => { rooms[0]!.seen.steps++; at.push(clock.nowMs); } });
+    for (const { task } of rooms.slice(1)) loop.add(task);
+    const run = (pace: number) => {
+      loop.setPace(pace);
+      const before = rooms.map(({ seen }) => seen.steps);
+      at.length = 0;
+      clock.run(clock.nowMs + 9_999);
+      const gaps = at.slice(1).map((ms, i) => ms - at[i]!);
+      return { steps: rooms.map(({ seen }, i) => Math.round((seen.steps - before[i]!) / 10)), gaps: [Math.min(...gaps), Math.max(...gaps)] };
+    };
+    expect(run(1)).toEqual({ steps: [60, 60, 30, 20], gaps: [16, 17] });
+    expect(run(0.5)).toEqual({ steps: [30, 30, 15, 10], gaps: [33, 34] });
+    expect(run(1)).toEqual({ steps: [60, 60, 30, 20], gaps: [16, 17] });
+    expect(loop.stats()).toMatchObject({ lost: 0, caughtUp: 0 });
+    expect(loop.stats().lateMsMax).toBeLessThanOrEqual(1);
+  });
+
+  test('a step that never ends is ended; the other rooms of the same wake-up go on, whichever side of it they are', () => {
+    const clock = new HandClock();
+    const loop = new TickLoop({ catchUpTicksMax: 5, clock, guard: stepGuard(60) });
+    const rooms = Array.from({ length: 12 }, () => counter(60));
+    for (const [i, { task, seen }] of rooms.entries()) {
+      loop.add(i === 4 ? { ...task, step: () => { if (seen.steps++ === 9) for (;;) { /* until it is ended */ } } } : task);
+    }
+    clock.run(999);
+    for (const [i, { seen }] of rooms.entries()) {
+      expect(seen.steps).toBe(i === 4 ? 10 : 60);
+      expect(seen.errors).toEqual(i === 4 ? [new EndlessStepError(60)] : []);
+    }
+    expect(loop.stats().tasks).toBe(11);
+  });
+
+  test('through the guard a throwing step is its own error', () => {
+    const clock = new HandClock();
+    const loop = new TickLoop({ catchUpTicksMax: 5, clock, guard: stepGuard(1_000) });
+    const { task, seen } = counter(60);
+    const planted = new Error('planted');
+    loop.add({ ...task, step: () => { throw planted; } });
+    clock.run(100);
+    expect(seen.errors).toEqual([planted]);
+    expect(seen.errors[0]).toBe(planted);
   });
 
   test('the age of the last tick is what a health check needs: unknown without rooms, growing when stuck', () => {

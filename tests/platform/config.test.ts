@@ -16,11 +16,11 @@ test('without any setting there is a server for the local network', () => {
 test('takes what is set; empty counts as not set', () => {
   expect(readConfig({
     PORT: '0', HOST: '127.0.0.1', ARBITER_DATA: '/tmp/x', ARBITER_CLIENT: 'off', LOG_LEVEL: 'debug', LOG_FORMAT: 'json',
-    ARBITER_CAPTURE: 'off', ARBITER_SEAT_HOLD_SEC: '5', ARBITER_JOINS_PER_MIN: '9', ARBITER_TRUST_PROXY: 'on',
+    ARBITER_CAPTURE: 'off', ARBITER_SEAT_HOLD_SEC: '5', ARBITER_JOINS_PER_MIN: '9', ARBITER_TRUST_PROXY: 'on', ARBITER_SLOW_UNDER_LOAD: 'off',
     ARBITER_ORIGINS: 'https://a.example, http://localhost:5173', ARBITER_TYPO: 'x',
   })).toEqual({
     port: 0, host: '127.0.0.1', dataDir: '/tmp/x', clientDir: undefined, logLevel: 'debug', logFormat: 'json', capture: false,
-    seatHoldSec: 5, joinsPerMin: 9, trustProxy: true, origins: ['https://a.example', 'http://localhost:5173'], unknown: ['ARBITER_TYPO'],
+    seatHoldSec: 5, joinsPerMin: 9, slowUnderLoad: false, trustProxy: true, origins: ['https://a.example', 'http://localhost:5173'], unknown: ['ARBITER_TYPO'],
   });
   expect(readConfig({ PORT: '', ARBITER_ORIGINS: '' })).toMatchObject({ port: 2567, origins: [] });
 });
@@ -28,7 +28,7 @@ test('takes what is set; empty counts as not set', () => {
 test.each([
   ['PORT', 'http'], ['PORT', '-1'], ['PORT', '65536'], ['PORT', '25.67'], ['HOST', 'a b'], ['LOG_LEVEL', 'loud'],
   ['LOG_FORMAT', 'xml'], ['ARBITER_CAPTURE', 'yes'], ['ARBITER_SEAT_HOLD_SEC', '601'], ['ARBITER_JOINS_PER_MIN', '0'],
-  ['ARBITER_ORIGINS', 'example.com'], ['ARBITER_ORIGINS', 'https://a.example/path'], ['ARBITER_TRUST_PROXY', '1'],
+  ['ARBITER_ORIGINS', 'example.com'], ['ARBITER_ORIGINS', 'https://a.example/path'], ['ARBITER_TRUST_PROXY', '1'], ['ARBITER_SLOW_UNDER_LOAD', 'never'],
 ])('%s=%s is one line that names it', (name, value) => {
   const read = (): unknown => readConfig({ [name]: value });
   expect(read).toThrow(StartError);

@@ -167,7 +167,7 @@ export class VirtualMatch {
     c.down.send(this.nowMs, { kind: 'full', bytes: this.#encoder.encodeAll().slice() });
     const { tickHz, patchTicks } = this.#type;
     c.down.send(this.nowMs, {
-      kind: 'welcome', welcome: { protocol: 1, seat: c.seat.id, tick: this.world.tick, tickHz, patchTicks, acked: this.#gate.acked(c.seat.id) },
+      kind: 'welcome', welcome: { protocol: 1, seat: c.seat.id, tick: this.world.tick, tickHz, patchTicks, pace: 1, acked: this.#gate.acked(c.seat.id) },
     });
   }
 

@@ -136,7 +136,14 @@ describe('absence', () => {
   });
 });
 
-test('a room that throws in its step is closed with a word to its players; the others play on', async () => {
+const loopForEver = (): never => {
+  for (;;) { /* until it is ended */ }
+};
+const throwPlanted = (): never => {
+  throw new Error('planted');
+};
+
+test.each([['throws', throwPlanted], ['never ends', loopForEver]])('a room whose step %s is closed with a word to its players; the others play on', async (_what, fail) => {
   const doomed = await play('Ann', { ...alone, map: 'foundry' });
   const other = await play('Bob', { ...alone, map: 'garden' });
   const room = [...under.server.services.rooms].find((r) => (r as { roomId: string }).roomId === doomed.match.roomId);
@@ -148,7 +155,7 @@ test('a room that throws in its step is closed with a word to its players; the o
     step: (...args: Parameters<typeof step>) => {
       if (args[0].map === world && !planted) {
         planted = true;
-        throw new Error('planted');
+        fail();
       }
       step(...args);
     },
