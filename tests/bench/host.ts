@@ -1,77 +1,90 @@
-// In: `arbiter` or `stock`, then commands over IPC. Out: a server with rooms of 32 bots, and how late its steps are.
-// Run by: live-figures, as a child process.
-import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { matchMaker, Server } from '@colyseus/core';
-import { WebSocketTransport } from '@colyseus/ws-transport';
-import { readConfig } from '../../server/platform/config.ts';
-import { startServer } from '../../server/start.ts';
-import { arena } from '../../shared/rooms/arena/definition.ts';
-import { StockArenaRoom } from './stock-room.ts';
+// In: an entrant's name, then verbs over IPC. Out: its server, what it cost and how late its steps were. Run by: measures.
+import { readFileSync } from 'node:fs';
+import { PerformanceObserver } from 'node:perf_hooks';
+import { getHeapStatistics } from 'node:v8';
+import { announceReady, answerVerbs } from './child.ts';
+import { SCENE } from './scene/world.ts';
+import { takeGateWaits } from './gate-waits.ts';
+import { resetSteps, stepLateness, type Lateness } from './step-times.ts';
 
-const which = process.argv[2];
-const folder = await mkdtemp(join(tmpdir(), 'arbiter-bench-'));
-const MAPS = ['foundry', 'garden', 'canal'];
-
-/** When each world was stepped: the same measure for both entrants, taken where the step is called. */
-const stepped = new Map<object, number[]>();
-const step = arena.step;
-Object.assign(arena, {
-  step: (...args: Parameters<typeof step>) => {
-    let times = stepped.get(args[0]);
-    if (times === undefined) stepped.set(args[0], (times = []));
-    times.push(performance.now());
-    step(...args);
-  },
-});
-
-async function start(): Promise<number> {
-  if (which === 'arbiter') {
-    const config = readConfig({ PORT: '0', HOST: '127.0.0.1', ARBITER_DATA: folder, ARBITER_CLIENT: 'off', LOG_LEVEL: 'silent', ARBITER_JOINS_PER_MIN: '100000' });
-    return (await startServer(config)).port;
-  }
-  const http = createServer();
-  const server = new Server({ transport: new WebSocketTransport({ server: http }), greet: false, gracefullyShutdown: false });
-  server.define('arena', StockArenaRoom);
-  await server.listen(0, '127.0.0.1');
-  return (http.address() as AddressInfo).port;
+/** What an entrant's start answers: its port, and what it can be asked beside the rest. */
+export interface Started {
+  readonly port: number;
+  readonly arenas?: (params: { readonly count: number }) => Promise<void>;
+  readonly meterGate?: () => void;
 }
 
-async function addRooms(count: number): Promise<void> {
-  for (let n = 0; n < count; n++) {
-    const options = { name: 'bench', map: MAPS[n % MAPS.length], botsMin: 32, botLevel: 'hard', warmupSec: 0, matchSec: 3_600 };
-    const { roomId } = await matchMaker.createRoom('arena', options);
-    (matchMaker.getLocalRoomById(roomId) as { autoDispose: boolean }).autoDispose = false;
+export interface HostFigures {
+  /** Of the window: CPU and length in microseconds, and how long the process was ready to run but another one had its core. */
+  readonly cpuUs: number;
+  readonly windowUs: number;
+  readonly waitedUs: number;
+  readonly lateness: Lateness;
+  readonly allocatedBytes: number;
+  readonly gcMs: readonly number[];
+  /** Milliseconds from an input's arrival to the tick that took it; Arbiter only, with `gate`. */
+  readonly gateMs: readonly number[];
+}
+
+const [which = '', parameter = '0'] = process.argv.slice(2);
+const stepHz = which === 'floor' ? 1000 / 50 : SCENE.tickHz;
+const ALLOCATION_SAMPLE_MS = 10;
+
+/** Each entrant loads its own code alone. @returns the port, and verbs of its own. */
+async function start(): Promise<Started> {
+  switch (which) {
+    case 'arbiter': return (await import('./entrants/arbiter.ts')).startArbiter();
+    case 'stock': case 'tuned': return (await import('./entrants/stock.ts')).startStock(which);
+    case 'socketio': return (await import('./entrants/socketio-scene.ts')).startSocketIo();
+    case 'floor': return (await import('./entrants/floor.ts')).startFloor(Number(parameter));
+    default: throw new Error(`no entrant is called ${which}`);
   }
 }
 
-/** Lateness of every step behind the grid that its room's earliest step lies on. */
-function lateness(): { p50: number; p99: number; max: number; steps: number; expected: number } {
-  const late: number[] = [];
-  let expected = 0;
-  for (const times of stepped.values()) {
-    const tickMs = 1000 / arena.tickHz;
-    const offsets = times.map((at, n) => at - n * tickMs);
-    const first = Math.min(...offsets);
-    late.push(...offsets.map((offset) => offset - first));
-    expected += times.length === 0 ? 0 : Math.round((times.at(-1)! - times[0]!) / tickMs) + 1;
+/** Microseconds this process was ready while its core was another's; 0 where the system does not say. */
+function waitedUs(): number {
+  try {
+    return Number(readFileSync('/proc/self/schedstat', 'utf8').split(' ')[1]) / 1000;
+  } catch {
+    return 0;
   }
-  late.sort((a, b) => a - b);
-  const at = (q: number) => late[Math.min(late.length - 1, Math.floor(q * late.length))] ?? 0;
-  return { p50: at(0.5), p99: at(0.99), max: late.at(-1) ?? 0, steps: late.length, expected };
 }
 
-process.on('message', (message: { readonly verb: 'rooms' | 'reset' | 'lateness' | 'cpu' | 'end'; readonly count?: number }) => {
-  const answer = (value: unknown) => process.send!({ verb: message.verb, value });
-  switch (message.verb) {
-    case 'rooms': void addRooms(message.count ?? 1).then(() => answer(true)); break;
-    case 'reset': stepped.clear(); answer(true); break;
-    case 'lateness': answer(lateness()); break;
-    case 'cpu': answer(process.cpuUsage()); break;
-    case 'end': void rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 }).finally(() => process.exit(0)); break;
-  }
-});
-process.send!({ verb: 'ready', value: await start() });
+async function measure({ ms, allocation = false }: { readonly ms: number; readonly allocation?: boolean }): Promise<HostFigures> {
+  const gcMs: number[] = [];
+  const observer = new PerformanceObserver((list) => gcMs.push(...list.getEntries().map(({ duration }) => duration)));
+  observer.observe({ entryTypes: ['gc'] });
+  let allocatedBytes = 0;
+  let usedBytes = getHeapStatistics().used_heap_size;
+  const sampler = allocation ? setInterval(() => {
+    const now = getHeapStatistics().used_heap_size;
+    allocatedBytes += Math.max(0, now - usedBytes);
+    usedBytes = now;
+  }, ALLOCATION_SAMPLE_MS) : undefined;
+  resetSteps();
+  takeGateWaits();
+  const startMs = performance.now();
+  const startWaited = waitedUs();
+  const cpu = process.cpuUsage();
+  await new Promise((resolve) => { setTimeout(resolve, ms); });
+  const { user, system } = process.cpuUsage(cpu);
+  const waited = waitedUs() - startWaited;
+  const windowUs = (performance.now() - startMs) * 1000;
+  clearInterval(sampler);
+  observer.disconnect();
+  return { cpuUs: user + system, windowUs, waitedUs: waited, lateness: stepLateness(stepHz), allocatedBytes, gcMs, gateMs: takeGateWaits() };
+}
+
+/** Bytes in use after everything unused was collected. */
+function memory(): number {
+  const { gc } = globalThis as { gc?: () => void };
+  if (gc === undefined) throw new Error('needs --expose-gc');
+  gc();
+  gc();
+  const { heapUsed, external } = process.memoryUsage();
+  return heapUsed + external;
+}
+
+const { port, ...verbs } = await start();
+answerVerbs({ ...verbs, measure, memory, end: () => process.exit(0) });
+announceReady(port);

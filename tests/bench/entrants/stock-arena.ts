@@ -1,9 +1,9 @@
-// In: the arena's own step and bots. Out: the same scene as a stock Colyseus 0.18 room in its official idiom. Run by: bench hosts.
+// In: the arena's own step and bots. Out: the same scene as a stock Colyseus 0.18 room in its official idiom. Run by: the benchmark's host.
 import { Room, type Client } from '@colyseus/core';
 import { schema, t } from '@colyseus/schema';
-import { arena } from '../../shared/rooms/arena/definition.ts';
-import { BUTTON, NEUTRAL_INPUT, type ArenaInput } from '../../shared/rooms/arena/input.ts';
-import type { ArenaWorld } from '../../shared/rooms/arena/world.ts';
+import { arena } from '../../../shared/rooms/arena/definition.ts';
+import { BUTTON, NEUTRAL_INPUT, type ArenaInput } from '../../../shared/rooms/arena/input.ts';
+import type { ArenaWorld } from '../../../shared/rooms/arena/world.ts';
 
 const Input = schema({ moveX: t.int8(), moveY: t.int8(), aim: t.uint16(), buttons: t.uint8() }, 'StockInput');
 const Player = schema({
