@@ -222,6 +222,9 @@ class GameRoom extends Room {
       overBudget: (count) => this.#gate.refuse(seat.id, count),
       refused: (reason) => this.#gate.countFrame(seat.id, reason === 'bounds' ? 'illegal' : 'malformed'),
     });
+    // The base keeps it to itself; it is what it sends whoever has just joined, made once a patch for all who need it.
+    const { sendFullState } = this as unknown as { sendFullState(client: Client): void };
+    seat.connection?.attachResync(() => sendFullState.call(this, client));
     this.#takeBack(seat);
   }
 

@@ -7,12 +7,15 @@ import type { Shape } from '../../shared/netcode/shape.ts';
 import type { FrameRefusal } from '../../shared/netcode/verdicts.ts';
 import { FrameGuard, type InputSink } from './frame-guard.ts';
 import { LinkWatch } from './link-watch.ts';
+import { PatchValve } from './patch-valve.ts';
 
 /** What a room knows of one connection. Ends with the socket: a player who returns has a new one. */
 export interface Connection {
   /** Sends this connection's inputs to `sink` from now on, decoded by `shape` from a fresh baseline. */
   attachInputs<I extends object>(shape: Shape<I>, sink: InputSink): void;
   detachInputs(): void;
+  /** How to send this connection the whole state; with it, patches are held back while it is behind. */
+  attachResync(sendState: () => void): void;
   /** Smoothed round trip by WebSocket ping, milliseconds; -1 before the first pong. */
   readonly rttMs: number;
   /** Smallest round trip of the last ten seconds or so; -1 before the first pong. */
@@ -35,8 +38,9 @@ export interface SocketHost {
   error(details: object, text: string): void;
 }
 
-/** First byte of the frame with which Colyseus offers a join. */
+/** First bytes of the frames with which Colyseus offers a join and sends a patch. */
 const JOIN_ROOM = 10;
+const STATE_PATCH = 15;
 
 export class GuardedSocket extends WebSocket {
   #link: GuardedConnection | undefined;
@@ -85,6 +89,8 @@ export class GuardedConnection implements Connection {
   readonly #host: SocketHost;
   readonly #guard: FrameGuard;
   readonly #watch = new LinkWatch();
+  readonly #valve = new PatchValve();
+  #sendState: (() => void) | undefined;
   #joinTimer: NodeJS.Timeout | undefined;
   #removed: { readonly code: number; readonly reason: string } | undefined;
 
@@ -121,6 +127,10 @@ export class GuardedConnection implements Connection {
 
   detachInputs(): void {
     this.#guard.detachInputs();
+  }
+
+  attachResync(sendState: () => void): void {
+    this.#sendState = sendState;
   }
 
   remove(code: number, reason: string): void {
@@ -188,8 +198,9 @@ export class GuardedConnection implements Connection {
       this.#endSlowReader();
       return false;
     }
-    if (data instanceof Uint8Array && data[0] === JOIN_ROOM) this.#offered();
-    return true;
+    if (!(data instanceof Uint8Array)) return true;
+    if (data[0] === JOIN_ROOM) this.#offered();
+    return data[0] !== STATE_PATCH || this.#sendState === undefined || this.#maySendPatch(this.#sendState);
   }
 
   /** Once a ping interval: measures the link, or ends one that is silent or does not read. */
@@ -205,6 +216,17 @@ export class GuardedConnection implements Connection {
     const payload = Buffer.allocUnsafe(4);
     payload.writeUInt32LE(nonce);
     this.#socket.ping(payload);
+  }
+
+  #maySendPatch(sendState: () => void): boolean {
+    const nowMs = this.#host.now();
+    const verdict = this.#valve.judge({ bufferedBytes: this.#socket.bufferedAmount, lateMs: this.#watch.lateMs(nowMs) }, nowMs);
+    if (verdict === 'send') return true;
+    this.#host.count('patches.held');
+    if (verdict === 'end') this.#endSlowReader();
+    // Behind the loop that hands this patch to everybody: the whole state then holds what the patch says, and the next follows on it.
+    if (verdict === 'resync') setImmediate(sendState);
+    return false;
   }
 
   #offered(): void {

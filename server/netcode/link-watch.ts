@@ -23,6 +23,12 @@ export class LinkWatch {
     return this.#recentMs.length === 0 ? -1 : Math.min(...this.#recentMs);
   }
 
+  /** By how much the answer to the oldest open ping is later than the link's smallest round trip; 0 with none open. */
+  lateMs(nowMs: number): number {
+    const [oldest] = this.#open;
+    return oldest === undefined ? 0 : Math.max(0, nowMs - oldest.sentMs - Math.max(0, this.rttMinMs));
+  }
+
   /** Notes a ping with this nonce; `false` where two are already unanswered and the connection is dead. */
   ping(nonce: number, nowMs: number): boolean {
     if (this.#open.length >= UNANSWERED_MAX) return false;

@@ -34,6 +34,10 @@ export const LIMITS = {
   refusalsWindowMs: 10_000,
   /** Bytes queued for one connection before it counts as a slow reader. */
   bufferedBytesMax: 256 * 1024,
+  /** How far a connection may be behind, in bytes or by a late pong, before patches are held back for it, and for how long. */
+  behindBytesMax: 16 * 1024,
+  behindMsMax: 600,
+  heldMsMax: 10_000,
   /** Milliseconds a joined connection has to acknowledge the join. */
   joinAckMsMax: 5_000,
   /** Length of the longest frame that is not an input. */

@@ -115,6 +115,21 @@ describe('the player is back in the same seat and plays on', () => {
   });
 });
 
+test('a link that stalls longer gets the newest state whole instead of every patch it missed, and plays on', async () => {
+  const played = await play();
+  const { taken } = proxy;
+  const held = () => under.server.metrics.get('patches.held');
+  await until('the server knows the link', () => played.match.stats(performance.now()).rttMs >= 0);
+  for (let n = 0; n < 3 && held() === 0; n++) {
+    proxy.stall(1_600);
+    const tick = played.match.view(performance.now())!.tick;
+    await until('patches come again', () => played.match.view(performance.now())!.tick > tick + 130);
+  }
+  expect(held()).toBeGreaterThan(5);
+  await playsWell(played);
+  expect(proxy.taken).toBe(taken);
+});
+
 describe('leaving', () => {
   const hasRoom = (id: string) => [...under.server.services.rooms].some((room) => (room as Room).roomId === id);
 
