@@ -8,7 +8,7 @@ export const FORBIDDEN: IForbiddenRuleType[] = [
   error({ name: 'shared-imports-only-shared', from: { path: '^shared/' }, to: { path: '^(server|client|tests|tools)/' } }),
   error({
     name: 'shared-packages', comment: 'schema in state files, zod in definitions; nothing else runs on both sides',
-    from: { path: '^shared/', pathNot: '/(state|seat-state|definition|map-check)\\.ts$' }, to: { dependencyTypesNot: ['local', 'type-only'] },
+    from: { path: '^shared/', pathNot: '/(state|seat-state|definition|map-check|scenario-check)\\.ts$' }, to: { dependencyTypesNot: ['local', 'type-only'] },
   }),
   error({
     name: 'step-is-pure', comment: 'rules see plain objects, never the wire schema',
