@@ -13,6 +13,8 @@ export interface CaptureFolderOptions {
   count(name: string): void;
   /** Files kept; the oldest goes. */
   readonly filesMax?: number;
+  /** Bytes that may wait to be written; what is more is dropped: rooms go on, whatever the disk does. */
+  readonly queueBytesMax?: number;
 }
 
 const SUFFIX = '.capture.gz';
@@ -21,13 +23,14 @@ const compress = promisify(gzip);
 
 /** Files are named `<time>-<room type>-<room id>.capture.gz`, so that their names sort by age. Writes one after the other. */
 export function openCaptureFolder(options: CaptureFolderOptions): KeptCaptures {
-  const { log, count, filesMax = LIMITS.captureFilesMax } = options;
+  const { log, count, filesMax = LIMITS.captureFilesMax, queueBytesMax = LIMITS.captureQueueBytesMax } = options;
   const dir = join(options.dataDir, 'captures');
   let queue = Promise.resolve();
+  let waiting = 0;
   const write = async (name: string, file: Uint8Array): Promise<void> => {
+    const path = join(dir, name);
     try {
       await mkdir(dir, { recursive: true });
-      const path = join(dir, name);
       const packed = await compress(file);
       await writeFile(`${path}.part`, packed);
       await rename(`${path}.part`, path);
@@ -37,13 +40,21 @@ export function openCaptureFolder(options: CaptureFolderOptions): KeptCaptures {
       log.info({ file: path, bytes: packed.length }, 'capture kept');
     } catch (error) {
       count('captures.failed');
+      // A full disk should not be kept full by what did not fit.
+      await rm(`${path}.part`, { force: true }).catch(() => {});
       log.error({ err: error, name }, 'a capture could not be written');
     }
   };
   return {
     keep(roomType, roomId, file) {
       const time = new Date().toISOString().replace(/[:.]/g, '-');
-      queue = queue.then(() => write(`${time}-${roomType}-${roomId}${SUFFIX}`, file));
+      if (waiting + file.length > queueBytesMax) {
+        count('captures.dropped');
+        log.error({ roomType, roomId, waitingBytes: waiting }, 'a capture was dropped: the disk is too slow');
+        return;
+      }
+      waiting += file.length;
+      queue = queue.then(() => write(`${time}-${roomType}-${roomId}${SUFFIX}`, file)).finally(() => { waiting -= file.length; });
     },
     idle: () => queue,
   };

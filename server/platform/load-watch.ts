@@ -1,5 +1,7 @@
 // In: the event loop of this process. Out: rooms at a pace it can keep. Run by: boot.
 import { performance } from 'node:perf_hooks';
+import { getHeapStatistics } from 'node:v8';
+import { LIMITS } from '../../shared/netcode/limits.ts';
 import { LoadGovernor } from '../netcode/load-governor.ts';
 import type { TickLoop } from '../netcode/tick-loop.ts';
 import type { Logger } from './logger.ts';
@@ -30,7 +32,12 @@ export function watchLoad(loop: TickLoop, log: Logger, count: (name: string, by?
     loop.setPace(pace);
   }, WINDOW_MS);
   timer.unref();
-  return { hasRoom: () => governor.hasRoom, stop: () => clearInterval(timer) };
+  return { hasRoom: () => governor.hasRoom && heapShare() < LIMITS.heapShareMax, stop: () => clearInterval(timer) };
+}
+
+function heapShare(): number {
+  const { used_heap_size: used, heap_size_limit: limit } = getHeapStatistics();
+  return used / limit;
 }
 
 /** Rooms as many and as fast as they like, whatever becomes of their ticks. */

@@ -71,10 +71,14 @@ export const LIMITS = {
   paceMin: 0.5,
   /** Milliseconds all steps of one wake-up may take; past it the room whose step runs is ended. Pauses of a machine are shorter. */
   stepMsMax: 1_000,
+  /** Share of the heap's limit above which no new room starts: those that run need what is left to end well. */
+  heapShareMax: 0.85,
   /** Ticks a late loop makes up at once; the rest is counted as lost. */
   catchUpTicksMax: 5,
   /** Bytes of one capture in memory; past it the capture ends and says so. */
   captureBytesMax: 16 * 1024 * 1024,
+  /** Bytes of captures that may wait for a slow disk; more are dropped and counted. */
+  captureQueueBytesMax: 64 * 1024 * 1024,
   /** Capture files kept; the oldest goes. */
   captureFilesMax: 200,
 } as const;
