@@ -31,6 +31,9 @@ export interface NetStats {
   /** Since the start: patches compared with a prediction, and those that differed from it in any field (each in `correctionsPx`). */
   readonly compared: number;
   readonly mispredicted: number;
+  /** Of these, those in which nothing differed but what own inputs decide: never a hit, a push, a respawn. Sizes in px, at most 512. */
+  readonly faults: number;
+  readonly faultsPx: readonly number[];
   readonly bytesInPerSec: number;
   readonly bytesOutPerSec: number;
   /** Frames drawn without a sample of the others, since the start. */

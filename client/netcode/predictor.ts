@@ -14,6 +14,8 @@ interface Pending<I> {
 
 interface Correction {
   readonly px: number;
+  /** Whether only what own inputs decide had differed: then the prediction was wrong, not what others did unforeseeable. */
+  readonly fault: boolean;
   /** Server tick of the patch that corrected. */
   readonly tick: number;
 }
@@ -48,6 +50,9 @@ export class Predictor<I extends object> {
   #correctionCount = 0;
   #comparedCount = 0;
   #mispredictedCount = 0;
+  #faultCount = 0;
+  /** Fields that an own input has ever changed: what differs in others is somebody else's doing. */
+  readonly #ownFields = new Set<string>();
 
   constructor(type: AnyRoomType) {
     this.#type = type;
@@ -71,6 +76,9 @@ export class Predictor<I extends object> {
   /** Patches compared with a prediction since the start, and those that said something else in any field. */
   get comparedCount(): number { return this.#comparedCount; }
   get mispredictedCount(): number { return this.#mispredictedCount; }
+  /** Of these, those in which nothing had differed but what own inputs decide, and their sizes in px, newest last. */
+  get faultCount(): number { return this.#faultCount; }
+  get faults(): readonly number[] { return this.#corrections.filter(({ fault }) => fault).map(({ px }) => px); }
 
   /** Largest correction of the ten seconds before server tick `tick`, px. */
   recentPxMax(tick: number): number {
@@ -90,6 +98,7 @@ export class Predictor<I extends object> {
     this.#run(world, seat, seq, timed, emit);
     const after: Fields = {};
     copyFields(this.#fields, world.players[seat] as unknown as Fields, after);
+    this.#learn(this.#pending.at(-1)?.after ?? this.#acknowledged, after);
     this.#pending.push({ seq, timed, after });
     if (this.#pending.length > PENDING_MAX) this.#pending.shift();
   }
@@ -117,11 +126,12 @@ export class Predictor<I extends object> {
       if (last !== undefined) copyFields(this.#fields, last.after, truth);
       return;
     }
+    const fault = this.#fields.every((field) => this.#ownFields.has(field) || truth[field] === expected?.[field]);
     this.#acknowledged = {};
     copyFields(this.#fields, truth, this.#acknowledged);
     this.#replay(world, seat);
     // Without an expectation this is the first word after a join or a return, not a correction.
-    if (expected !== undefined && before !== null) this.#note(before as unknown as Fields, truth, world.tick);
+    if (expected !== undefined && before !== null) this.#note(before as unknown as Fields, truth, { fault, tick: world.tick });
   }
 
   /** Lets the visual error of past corrections fade. */
@@ -149,13 +159,19 @@ export class Predictor<I extends object> {
     world.tick = newest;
   }
 
-  #note(old: Fields, now: Fields, tick: number): void {
+  #learn(before: Fields | undefined, after: Fields): void {
+    if (before === undefined || this.#ownFields.size === this.#fields.length) return;
+    for (const field of this.#fields) if (before[field] !== after[field]) this.#ownFields.add(field);
+  }
+
+  #note(old: Fields, now: Fields, { fault, tick }: Omit<Correction, 'px'>): void {
     const dx = (old['x'] as number) - (now['x'] as number);
     const dy = (old['y'] as number) - (now['y'] as number);
     const px = Math.sqrt(dx * dx + dy * dy);
     this.#mispredictedCount++;
+    this.#faultCount += fault ? 1 : 0;
     this.#correctionCount += px > 0.5 ? 1 : 0;
-    this.#corrections.push({ px, tick });
+    this.#corrections.push({ px, fault, tick });
     if (this.#corrections.length > CORRECTIONS_MAX) this.#corrections.shift();
     const respawned = old['spawns'] !== now['spawns'];
     this.#offsetX = respawned ? 0 : this.#offsetX + dx;
