@@ -1,6 +1,7 @@
 // In: toy matches over bad links in virtual time. Out: proof that prediction is exact and nothing is lost. Run by: vitest.
 import { describe, expect, test } from 'vitest';
 import type { World } from '../../shared/netcode/room-type.ts';
+import { scenarioNamed, type Scenario } from '../../shared/netcode/scenarios/index.ts';
 import { nextInt, seedRandom } from '../../shared/sim/random.ts';
 import type { LinkCondition } from '../support/lossy-link.ts';
 import type { ToyPlayer } from '../support/toy-room.ts';
@@ -8,11 +9,13 @@ import { toyRoom } from '../support/toy-state.ts';
 import { VirtualMatch, type Brain } from '../support/virtual-match.ts';
 
 const SEED = 20_261_124;
-const links: Record<string, LinkCondition> = {
+const scenarios = ['wifi-bad', 'lte', 'satellite', 'loss-3'].map((name) => [`scenario ${name}`, scenarioNamed(name)!] as const);
+const links: Record<string, LinkCondition | Scenario> = {
   perfect: { latencyMs: 0, jitterMs: 0 },
   '100 +- 20 ms': { latencyMs: 40, jitterMs: 20 },
   '100 +- 20 ms with stalls of 300 ms': { latencyMs: 40, jitterMs: 20, stallEveryMs: 4_000, stallMs: 300 },
   '200 ms with stalls of 500 ms': { latencyMs: 100, jitterMs: 10, stallEveryMs: 5_000, stallMs: 500 },
+  ...Object.fromEntries(scenarios),
 };
 
 function wanderer(seed: number): Brain & { sent: number } {

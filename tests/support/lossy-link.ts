@@ -1,5 +1,6 @@
-// In: messages and a clock. Out: the same messages late, in order, with stalls, as TCP delivers them. Run by: tests.
-import { nextFloat, seedRandom, type RandomState } from '../../shared/sim/random.ts';
+// In: a link in four numbers. Out: the scenario that says the same, for the network model. Run by: tests.
+import type { Scenario } from '../../shared/netcode/scenarios/index.ts';
+import type { ScenarioEvent, Way } from '../../shared/netcode/scenarios/scenario.ts';
 
 export interface LinkCondition {
   /** One way, milliseconds. */
@@ -9,47 +10,16 @@ export interface LinkCondition {
   /** Every so many milliseconds nothing arrives for `stallMs`; then all of it at once. */
   readonly stallEveryMs?: number;
   readonly stallMs?: number;
+  /** Share of segments lost, each on its own. */
+  readonly loss?: number;
 }
 
-interface InFlight<T> {
-  readonly atMs: number;
-  readonly message: T;
-}
-
-/** One direction of a link. */
-export class LossyLink<T> {
-  readonly #condition: LinkCondition;
-  readonly #random: RandomState;
-  #queue: InFlight<T>[] = [];
-  #lastMs = 0;
-
-  constructor(condition: LinkCondition, seed: number) {
-    this.#condition = condition;
-    this.#random = seedRandom(seed);
-  }
-
-  send(nowMs: number, message: T): void {
-    const { latencyMs, jitterMs } = this.#condition;
-    const atMs = Math.max(this.#lastMs, this.#afterStall(nowMs + latencyMs + nextFloat(this.#random) * jitterMs));
-    this.#lastMs = atMs;
-    this.#queue.push({ atMs, message });
-  }
-
-  receive(nowMs: number): T[] {
-    let due = 0;
-    while (due < this.#queue.length && this.#queue[due]!.atMs <= nowMs) due++;
-    return this.#queue.splice(0, due).map(({ message }) => message);
-  }
-
-  /** Forgets what is in flight: the connection was lost. */
-  cut(): void {
-    this.#queue = [];
-  }
-
-  #afterStall(atMs: number): number {
-    const { stallEveryMs, stallMs } = this.#condition;
-    if (stallEveryMs === undefined || stallMs === undefined || atMs < stallEveryMs) return atMs;
-    const into = atMs % stallEveryMs;
-    return into < stallMs ? atMs - into + stallMs : atMs;
-  }
+export function scenarioOf(link: LinkCondition | Scenario): Scenario {
+  if ('events' in link) return link;
+  const { latencyMs, jitterMs, stallEveryMs, stallMs, loss = 0 } = link;
+  const way: Way = { latencyMs, jitterMs, kbps: 0, queueBytes: 1_500, loss, lossRun: 1 };
+  const events: ScenarioEvent[] = stallEveryMs === undefined || stallMs === undefined ? [] : [{
+    kind: 'stall', firstMs: [stallEveryMs, stallEveryMs], pauseMs: [stallEveryMs - stallMs, stallEveryMs - stallMs], forMs: [stallMs, stallMs],
+  }];
+  return { name: 'condition', title: 'A link in numbers', source: 'The test that made it.', up: way, down: way, events };
 }

@@ -9,16 +9,23 @@ import { PatchEvents } from '../../server/netcode/patch-events.ts';
 import { SeatStates } from '../../server/netcode/seat-states.ts';
 import type { Seat } from '../../server/netcode/seats.ts';
 import { InputDecoder } from '../../shared/netcode/input-codec.ts';
+import { NetModel, type NetEvent } from '../../shared/netcode/net-model.ts';
 import type { LinkReport, Welcome } from '../../shared/netcode/protocol.ts';
 import { DRIVER } from '../../shared/netcode/replication.ts';
 import type { AnyRoomType, GameEvent, World } from '../../shared/netcode/room-type.ts';
-import { LossyLink, type LinkCondition } from './lossy-link.ts';
+import type { Scenario } from '../../shared/netcode/scenarios/index.ts';
+import type { TcpPipe } from '../../shared/netcode/tcp-pipe.ts';
+import { scenarioOf, type LinkCondition } from './lossy-link.ts';
 
 type Down =
   | { readonly kind: 'welcome'; readonly welcome: Welcome }
   | { readonly kind: 'full' | 'patch'; readonly bytes: Uint8Array }
   | { readonly kind: 'events'; readonly bytes: Uint8Array }
   | { readonly kind: 'report'; readonly report: LinkReport };
+
+/** Bytes of what is no byte array here, about as many as it has on the wire. */
+const WORD_BYTES = 120;
+const bytesOf = (message: Down) => ('bytes' in message ? message.bytes.byteLength : WORD_BYTES);
 
 export interface Brain {
   /** One input for this tick, from what the client knows. */
@@ -31,8 +38,9 @@ export interface VirtualClient {
   readonly seat: Seat;
   readonly client: GameClient<World, object, GameEvent, unknown>;
   readonly brain: Brain;
-  readonly up: LossyLink<Uint8Array>;
-  readonly down: LossyLink<Down>;
+  readonly net: NetModel<Uint8Array, Down>;
+  readonly up: TcpPipe<Uint8Array>;
+  readonly down: TcpPipe<Down>;
   readonly decoder: InputDecoder<object>;
   readonly rttMs: number;
   readonly root: Schema;
@@ -49,6 +57,8 @@ export class VirtualMatch {
   readonly clients: VirtualClient[] = [];
   /** Called on the server after every step. */
   onStep: ((world: World, events: readonly GameEvent[]) => void) | undefined;
+  /** Called for what befalls a connection. Without it, scenarios that break connections or hide pages are refused: nobody reconnects here. */
+  onNetEvent: ((client: VirtualClient, event: NetEvent) => void) | undefined;
   nowMs = 0;
   readonly #definition: GameRoomDefinition;
   readonly #type: AnyRoomType;
@@ -76,19 +86,23 @@ export class VirtualMatch {
     return this.#gate;
   }
 
-  join(condition: LinkCondition, brain: Brain, seed: number): VirtualClient {
+  join(link: LinkCondition | Scenario, brain: Brain, seed: number): VirtualClient {
     const id = this.clients.length;
     const profile = { name: `p${id}`, team: 0, bot: false };
-    const up = new LossyLink<Uint8Array>(condition, seed * 2 + 1);
-    const down = new LossyLink<Down>(condition, seed * 2 + 2);
+    const scenario = scenarioOf(link);
+    const net = new NetModel<Uint8Array, Down>(scenario, seed, { down: bytesOf });
+    const breaking = scenario.events.find(({ kind }) => kind === 'reset' || kind === 'half-open' || kind === 'hidden');
+    if (breaking !== undefined && this.onNetEvent === undefined) throw new Error(`${scenario.name} has a ${breaking.kind}: set onNetEvent first`);
+    const { up, down } = net;
+    const { latencyMs, jitterMs } = scenario.up;
     const root = this.#definition.createState();
     const client = new GameClient({
       roomType: this.#type as never,
-      link: { send: (bytes) => up.send(this.nowMs, bytes.slice()), sendCommand: () => {}, leave: async () => {}, rttMs: () => condition.latencyMs * 2 },
+      link: { send: (bytes) => up.send(this.nowMs, bytes.slice()), sendCommand: () => {}, leave: async () => {}, rttMs: () => latencyMs * 2 },
     }) as GameClient<World, object, GameEvent, unknown>;
     const joined: VirtualClient = {
       seat: { id, profile, driver: DRIVER.player, client: undefined, connection: undefined, memory: undefined },
-      client, brain, up, down, decoder: new InputDecoder(this.#type.input), rttMs: condition.latencyMs * 2 + condition.jitterMs,
+      client, brain, net, up, down, decoder: new InputDecoder(this.#type.input), rttMs: latencyMs * 2 + jitterMs,
       root, state: new Decoder(root), nextFrameMs: this.nowMs + id * 3.7, joined: false,
     };
     this.#gate.open(id);
@@ -101,6 +115,7 @@ export class VirtualMatch {
     const untilMs = this.nowMs + forMs;
     for (; this.nowMs < untilMs; this.nowMs++) {
       for (const c of this.clients) {
+        for (const event of c.net.eventsUntil(this.nowMs)) this.onNetEvent?.(c, event);
         for (const bytes of c.up.receive(this.nowMs)) this.#receive(c, bytes);
         for (const message of c.down.receive(this.nowMs)) this.#deliver(c, message);
         if (this.nowMs >= c.nextFrameMs) this.#frame(c);
