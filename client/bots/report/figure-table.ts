@@ -70,9 +70,10 @@ const VERDICT_WORDS = {
 const PLAYERS: Figure[] = [
   value('players', 'players', 'higher', 'client.players', 'Well-behaved bots connected at the end of a second; of a run the most at once'),
   ...spread('rtt.ms', 'ms', 'client.rttMs', 'Round trip as the server measures it, WebSocket ping to pong'),
-  ...spread('correction.px', 'px', 'client.correctionPx', 'How far a patch moved the own player from where it was predicted, over all patches compared'),
+  ...spread('correction.px', 'px', 'client.correctionPx', 'How far a patch moved the own player although nothing differed but what its own inputs decide; all other patches compared (those that agreed, and those that told of a hit, a push, a respawn) count as 0'),
   ratio('correction.rate', '/player-min', 'client.corrected', 'Corrections of more than 0.5 px, per player and minute', perPlayerMin(({ client }) => client.corrected)),
-  ratio('mispredict.rate', '%', 'client.mispredicted', 'Patches that differed at all from the prediction, of those compared', ({ client }) => [client.mispredicted * 100, client.compared]),
+  ratio('mispredict.rate', '%', 'client.mispredicted', 'Patches that differed from the prediction in nothing but what own inputs decide, of those compared', ({ client }) => [client.mispredicted * 100, client.compared]),
+  ratio('surprise.rate', '/player-min', 'client.surprised', 'Patches that told of somebody else\'s doing, which no prediction can know, per player and minute', perPlayerMin(({ client }) => client.surprised)),
   ...spread('input.ack.ms', 'ms', 'client.inputToAckMs', 'From the making of an input to the patch that acknowledges it'),
   ...spread('patch.age.ms', 'ms', 'client.patchAgeMs', 'Age of the newest patch, looked at on every frame'),
   ...spread('patch.spacing.ms', 'ms', 'client.patchSpacingMs', 'Time between two patches as they arrive'),

@@ -26,12 +26,20 @@ export interface ClientFigures {
   /** Seconds that players were connected, all together. */
   readonly playerSec: number;
   readonly rttMs: Spread;
-  /** Px by which a patch moved the own player; every patch compared counts, those that moved it by nothing as 0. */
+  /**
+   * Px by which a patch moved the own player although nothing differed but what own inputs decide; every patch compared
+   * counts, those that agreed or told of somebody else's doing (a hit, a push, a respawn) as 0.
+   */
   readonly correctionPx: Spread;
-  /** Patches compared with a prediction, those that differed at all, and those that moved the player by more than 0.5 px. */
+  /**
+   * Patches compared with a prediction; those that differed in nothing but what own inputs decide; of these, those that
+   * moved the player by more than 0.5 px.
+   */
   readonly compared: number;
   readonly mispredicted: number;
   readonly corrected: number;
+  /** Patches that told of somebody else's doing, which no prediction can know. */
+  readonly surprised: number;
   readonly inputToAckMs: Spread;
   /** How old the newest patch is, looked at on every drawn frame. */
   readonly patchAgeMs: Spread;
