@@ -18,10 +18,11 @@ export interface InputSink {
 }
 
 /**
- * pass: for Colyseus. taken: an input frame, dealt with. refused: dropped and counted. remove: dropped, counted, and the
- * last straw; the caller closes the connection with `CLOSE.abuse`, the guard is deaf from here on.
+ * pass: for Colyseus. taken: an input frame, dealt with. refused: dropped and counted. warn: the same, and it is time to say
+ * so. remove: dropped, counted, and the last straw; the caller closes the connection with `CLOSE.abuse`, the guard is deaf
+ * from here on.
  */
-export type FrameVerdict = 'pass' | 'taken' | 'refused' | 'remove';
+export type FrameVerdict = 'pass' | 'taken' | 'refused' | 'warn' | 'remove';
 
 /** The Colyseus frames a client of this game sends; everything else it knows stays outside its decoders. */
 const OPCODE = { joinAck: 10, leave: 12, roomData: 13, ping: 18 } as const;
@@ -46,6 +47,7 @@ export class FrameGuard {
   /** Moments of the last refusals that count against the connection, as a ring. */
   readonly #strikesMs = new Float64Array(LIMITS.refusalsMax).fill(-Infinity);
   #strikes = 0;
+  #warned = false;
   #phase: 'new' | 'offered' | 'joined' | 'closing' = 'new';
   #decoder: InputDecoder<object> | undefined;
   #sink: InputSink | undefined;
@@ -120,11 +122,20 @@ export class FrameGuard {
     this.#onRefusal?.(reason);
     if (reason === 'closing' || reason === 'not-joined') return 'refused';
     const slot = this.#strikes++ % LIMITS.refusalsMax;
-    const next = (slot + 1) % LIMITS.refusalsMax;
     this.#strikesMs[slot] = nowMs;
-    if (nowMs - this.#strikesMs[next]! > LIMITS.refusalsWindowMs) return 'refused';
-    this.close();
-    return 'remove';
+    if (this.#strikesSince(nowMs, LIMITS.refusalsMax)) {
+      this.close();
+      return 'remove';
+    }
+    if (this.#warned || !this.#strikesSince(nowMs, LIMITS.refusalsWarn)) return 'refused';
+    this.#warned = true;
+    return 'warn';
+  }
+
+  /** Whether the last `count` strikes all lie within the window. */
+  #strikesSince(nowMs: number, count: number): boolean {
+    const slot = (this.#strikes - count + LIMITS.refusalsMax) % LIMITS.refusalsMax;
+    return this.#strikes >= count && nowMs - this.#strikesMs[slot]! <= LIMITS.refusalsWindowMs;
   }
 
   #judgeInput(frame: Uint8Array, nowMs: number): FrameVerdict {

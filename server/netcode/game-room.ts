@@ -14,9 +14,10 @@ import { InputGate } from './input-gate.ts';
 import { parseJoinRequest, refusal, type JoinRequest } from './join-request.ts';
 import { Mirror, type ItemClasses } from './mirror.ts';
 import { PatchEvents } from './patch-events.ts';
+import { meterPatches } from './patch-meter.ts';
 import { SeatStates, type SeatStateClass } from './seat-states.ts';
 import { Seats, type Seat } from './seats.ts';
-import type { RoomServices } from './services.ts';
+import type { RoomLook, RoomMeter, RoomServices } from './services.ts';
 
 export interface GameRoomDefinition {
   readonly roomType: AnyRoomType;
@@ -56,6 +57,7 @@ class GameRoom extends Room {
   #capture: CaptureRecorder | undefined;
   #match = 0;
   #leaveLoop: (() => void) | undefined;
+  #meter: RoomMeter | undefined;
   #failed = false;
   /** Left standing by a step that threw or was ended. */
   #stepping = false;
@@ -98,7 +100,10 @@ class GameRoom extends Room {
     this.#mirror.copy(this.#world);
     rooms.add(this);
     this.#services.count('rooms.created');
+    this.#meter = this.#services.meters.open(this.#type.name, () => this.#look());
+    meterPatches(this, this.#meter);
     this.#leaveLoop = loop.add({
+      name: this.#type.name,
       tickHz: this.#type.tickHz,
       step: () => this.#tick(),
       onLost: (ticks) => this.#gate.creditLost(ticks),
@@ -148,6 +153,7 @@ class GameRoom extends Room {
 
   override onDispose(): void {
     this.#leaveLoop?.();
+    this.#meter?.close();
     this.#services.rooms.delete(this);
     this.#services.count('rooms.disposed');
     this.#keepCapture(this.#failed ? 'room failed' : 'room closed');
@@ -163,8 +169,10 @@ class GameRoom extends Room {
     const tick = this.#world.tick;
     for (const seat of this.#seats) this.#inputs[seat.id] = this.#inputsOf(seat, tick);
     this.#stepping = true;
+    const startedMs = this.#services.loop.now();
     this.#type.step(this.#world, this.#inputs, (event: GameEvent) => this.#events.add(tick, event));
     this.#stepping = false;
+    this.#meter?.step(this.#services.loop.now() - startedMs);
     this.#capture?.tick(this.#world, this.#inputs);
     this.#inputs.fill(undefined);
     if (this.#type.matchOf(this.#world) !== this.#match) {
@@ -192,6 +200,16 @@ class GameRoom extends Room {
     const events = this.#events.take();
     if (events !== undefined) this.broadcastBytes(MESSAGE.events, events, {});
     this.broadcastPatch();
+  }
+
+  #look(): RoomLook {
+    const seats = { player: 0, bot: 0, away: 0 };
+    let clients = 0;
+    for (const { driver, client } of this.#seats) {
+      seats[driver === DRIVER.bot ? 'bot' : driver === DRIVER.player ? 'player' : 'away']++;
+      if (client !== undefined) clients++;
+    }
+    return { clients, seats, verdicts: this.#gate.allVerdicts() };
   }
 
   #report(): void {
@@ -224,6 +242,7 @@ class GameRoom extends Room {
     });
     // The base keeps it to itself; it is what it sends whoever has just joined, made once a patch for all who need it.
     const { sendFullState } = this as unknown as { sendFullState(client: Client): void };
+    seat.connection?.attachWarning(() => client.send(MESSAGE.notice, { code: CLOSE.abuse, text: 'This connection sends data the game does not send, and is closed if it goes on.' }));
     seat.connection?.attachResync(() => sendFullState.call(this, client));
     this.#takeBack(seat);
   }

@@ -5,7 +5,7 @@ import { CLOSE } from '../../shared/netcode/close-codes.ts';
 import type { LIMITS } from '../../shared/netcode/limits.ts';
 import type { Shape } from '../../shared/netcode/shape.ts';
 import type { FrameRefusal } from '../../shared/netcode/verdicts.ts';
-import { FrameGuard, type InputSink } from './frame-guard.ts';
+import { FrameGuard, type FrameVerdict, type InputSink } from './frame-guard.ts';
 import { LinkWatch } from './link-watch.ts';
 import { PatchValve } from './patch-valve.ts';
 
@@ -14,6 +14,8 @@ export interface Connection {
   /** Sends this connection's inputs to `sink` from now on, decoded by `shape` from a fresh baseline. */
   attachInputs<I extends object>(shape: Shape<I>, sink: InputSink): void;
   detachInputs(): void;
+  /** How to tell this connection that it sends what the game does not send, before it is removed for it. */
+  attachWarning(warn: () => void): void;
   /** How to send this connection the whole state; with it, patches are held back while it is behind. */
   attachResync(sendState: () => void): void;
   /** Smoothed round trip by WebSocket ping, milliseconds; -1 before the first pong. */
@@ -91,6 +93,7 @@ export class GuardedConnection implements Connection {
   readonly #watch = new LinkWatch();
   readonly #valve = new PatchValve();
   #sendState: (() => void) | undefined;
+  #warn: (() => void) | undefined;
   #joinTimer: NodeJS.Timeout | undefined;
   #removed: { readonly code: number; readonly reason: string } | undefined;
 
@@ -129,6 +132,10 @@ export class GuardedConnection implements Connection {
     this.#guard.detachInputs();
   }
 
+  attachWarning(warn: () => void): void {
+    this.#warn = warn;
+  }
+
   attachResync(sendState: () => void): void {
     this.#sendState = sendState;
   }
@@ -165,7 +172,7 @@ export class GuardedConnection implements Connection {
         if (this.#guard.joined) clearTimeout(this.#joinTimer);
         return pass();
       }
-      if (verdict === 'remove') this.remove(CLOSE.abuse, 'too many refused frames');
+      this.#answer(verdict);
     } catch (error) {
       this.#host.count('frames.threw');
       this.#host.error({ err: error }, 'handling a frame threw');
@@ -175,7 +182,7 @@ export class GuardedConnection implements Connection {
   }
 
   receivePing(): boolean {
-    if (this.#guard.judgeControl(this.#host.now()) === 'remove') this.remove(CLOSE.abuse, 'too many refused frames');
+    this.#answer(this.#guard.judgeControl(this.#host.now()));
     return true;
   }
 
@@ -216,6 +223,13 @@ export class GuardedConnection implements Connection {
     const payload = Buffer.allocUnsafe(4);
     payload.writeUInt32LE(nonce);
     this.#socket.ping(payload);
+  }
+
+  #answer(verdict: FrameVerdict): void {
+    if (verdict === 'remove') this.remove(CLOSE.abuse, 'too many refused frames');
+    if (verdict !== 'warn') return;
+    this.#host.count('connections.warned');
+    this.#warn?.();
   }
 
   #maySendPatch(sendState: () => void): boolean {

@@ -29,7 +29,8 @@ export const LIMITS = {
   /** Commands, pings and pongs of one connection a second, sustained, and how many at once after a stall. */
   commandsPerSecMax: 5,
   commandsBurstMax: 20,
-  /** Refused frames within this many milliseconds after which a connection is removed. */
+  /** Refused frames within this many milliseconds after which a connection is warned, and after which it is removed. */
+  refusalsWarn: 10,
   refusalsMax: 30,
   refusalsWindowMs: 10_000,
   /** Bytes queued for one connection before it counts as a slow reader. */

@@ -181,13 +181,16 @@ test('commands have a rate of their own, and pongs share it', () => {
   expect(judge(bytes(18), 1000)).toBe('pass');
 });
 
-test('removes after the limit of refusals within the window, not for the same number spread out', () => {
+test('warns once and then removes after the limit of refusals within the window, not for the same number spread out', () => {
   const quick = joined();
   const verdicts = Array.from({ length: LIMITS.refusalsMax }, (_, n) => quick.judge(bytes(99), n * 100));
   expect(verdicts.indexOf('remove')).toBe(LIMITS.refusalsMax - 1);
+  expect(verdicts.flatMap((verdict, n) => (verdict === 'warn' ? [n] : []))).toEqual([LIMITS.refusalsWarn - 1]);
   const slow = joined();
   const gapMs = LIMITS.refusalsWindowMs / (LIMITS.refusalsMax - 1) + 1;
-  for (let n = 0; n < LIMITS.refusalsMax * 5; n++) expect(slow.judge(bytes(99), n * gapMs)).toBe('refused');
+  const spread = Array.from({ length: LIMITS.refusalsMax * 5 }, (_, n) => slow.judge(bytes(99), n * gapMs));
+  expect(new Set(spread)).toEqual(new Set(['refused', 'warn']));
+  expect(spread.filter((verdict) => verdict === 'warn')).toHaveLength(1);
 });
 
 test('any bytes get a verdict, never a throw, and a refused one leaves the sink and the baseline alone', () => {
@@ -202,7 +205,7 @@ test('any bytes get a verdict, never a throw, and a refused one leaves the sink 
     for (const frame of frames) {
       const before = sink.accepted.length;
       const verdict = judge(frame);
-      expect(['pass', 'taken', 'refused', 'remove']).toContain(verdict);
+      expect(['pass', 'taken', 'refused', 'warn', 'remove']).toContain(verdict);
       if (verdict !== 'taken') expect(sink.accepted.length).toBe(before);
       if (verdict === 'taken' || frame[0] === 12) return;
     }
@@ -217,7 +220,7 @@ test('every truncation of a valid input frame is refused and changes nothing', (
   fc.assert(fc.property(fc.array(fc.record({ x: fc.integer({ min: -1000, max: 1000 }), buttons: fc.integer({ min: 0, max: 7 }) }), { minLength: 1, maxLength: 8 }), (inputs) => {
     const frame = new InputEncoder(shape).encode(inputs.map((input, n) => ({ input, view: 1000 + n * 16 }))).slice();
     const { sink, judge } = joined();
-    for (let length = 1; length < frame.length; length++) expect(judge(frame.subarray(0, length), length * 1000)).toBe('refused');
+    for (let length = 1; length < frame.length; length++) expect(['refused', 'warn']).toContain(judge(frame.subarray(0, length), length * 1000));
     expect(sink.accepted).toEqual([]);
     expect(judge(frame, 30_000)).toBe('taken');
     expect(sink.accepted.map(({ input }) => input)).toEqual(inputs);

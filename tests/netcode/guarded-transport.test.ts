@@ -227,6 +227,7 @@ test('a flood of valid inputs is cut at the rate and ends the sender', async () 
   expect(taken).toBeGreaterThanOrEqual(LIMITS.framesBurstMax);
   expect(taken).toBeLessThan(2_000 - LIMITS.refusalsMax);
   expect(guard.refusals.rate).toBe(LIMITS.refusalsMax);
+  expect(counts['connections.warned']).toBeGreaterThan(0);
   await expectOthersUnharmed(pairOf);
 });
 
