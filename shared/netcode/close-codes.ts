@@ -14,6 +14,12 @@ export const CLOSE = {
   replaced: 4104,
   /** The client speaks another version of the protocol. */
   outdated: 4105,
+  /** The token was not renewed in time. */
+  tokenExpired: 4106,
+  /** The player signed out. */
+  signedOut: 4107,
+  /** The seat is somebody else's. */
+  notYours: 4108,
 } as const;
 
 export interface CloseMeaning {
@@ -29,6 +35,9 @@ const MEANINGS: Readonly<Record<number, CloseMeaning>> = {
   [CLOSE.roomFailed]: { text: 'The match had an error and was closed.', mayRejoin: true },
   [CLOSE.replaced]: { text: 'You joined from another window.', mayRejoin: false },
   [CLOSE.outdated]: { text: 'The game was updated: reload the page.', mayRejoin: false },
+  [CLOSE.tokenExpired]: { text: 'Your session ran out: join again.', mayRejoin: true },
+  [CLOSE.signedOut]: { text: 'You signed out.', mayRejoin: false },
+  [CLOSE.notYours]: { text: 'This seat is somebody else\'s.', mayRejoin: true },
   4000: { text: 'You left the match.', mayRejoin: true },
   4001: { text: 'The server is restarting.', mayRejoin: true },
   4002: { text: 'The server refused the connection.', mayRejoin: true },

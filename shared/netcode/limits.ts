@@ -51,6 +51,9 @@ export const LIMITS = {
   closeGraceMs: 1_000,
   /** Open sockets of one process, joined or not. */
   socketsMax: 4_096,
+  /** Of these how many one address may have: a household, a school behind one address; and how many one player. */
+  socketsPerAddressMax: 256,
+  socketsPerUserMax: 8,
   /** Milliseconds between WebSocket pings; two unanswered end the connection. */
   pingMs: 1_000,
 
@@ -62,6 +65,30 @@ export const LIMITS = {
   joinsPerMinMax: 300,
   joinsBurstMax: 60,
   joinAddressesMax: 4_096,
+  /** Requests of any kind that one address may make a second, and how many at once: a page is a dozen. */
+  requestsPerSecMax: 50,
+  requestsBurstMax: 400,
+  /** Connections one address may open for each join request it may make: links break, and come back several times. */
+  upgradesPerJoin: 4,
+  /** Proxies between a player and here that are looked through. */
+  proxyHopsMax: 8,
+  /** Milliseconds for the headers of a request, for all of it, without a byte either way, and between two looks at these. */
+  headersMsMax: 8_000,
+  requestMsMax: 10_000,
+  socketIdleMsMax: 30_000,
+  requestWatchMs: 1_000,
+  /** Bytes of a request's headers. */
+  headerBytesMax: 8 * 1_024,
+  /** Seconds a token is valid, how much clocks may differ, and how long refreshing may go on. */
+  tokenSec: 900,
+  tokenClockSlackSec: 10,
+  sessionSecMax: 24 * 3_600,
+  /** Bytes of a token. */
+  tokenBytesMax: 1_024,
+  /** Sessions that signed out and are remembered until their last token expires. */
+  endedSessionsMax: 65_536,
+  /** Seconds a process that is asked to end gives its matches. */
+  drainSec: 20,
   /** Bytes of a join request's options as JSON. */
   optionsBytesMax: 1_024,
   /** Seconds a dropped player's seat is kept. */
