@@ -64,6 +64,17 @@ export interface BotRules<W extends World, I, M> {
   createMemory(seed: number, level: string): M;
   /** One input for this tick. Reads only replicated fields of `world`; may change `memory`, nothing else. */
   think(world: W, seat: number, memory: M): I;
+  /**
+   * What a player achieved between two patches, from its replicated fields alone: amounts by name. Distance is known
+   * without it. For telling what a cheat gains.
+   */
+  featsBetween?(before: W['players'][number] & object, after: W['players'][number] & object): Readonly<Record<string, number>>;
+  /** Kinds of events that are an achievement of the `seat` they name. */
+  readonly featEvents?: readonly string[];
+  /** An honest player's input, changed to use the room's main action as often as a hand can hold it down. */
+  hold?(input: I): I;
+  /** The same by a macro: whatever input might get more out of the rules than holding does. `n` counts its inputs. */
+  rapid?(input: I, n: number): I;
 }
 
 /**

@@ -69,7 +69,7 @@ const VERDICT_WORDS = {
 
 const PLAYERS: Figure[] = [
   value('players', 'players', 'higher', 'client.players', 'Well-behaved bots connected at the end of a second; of a run the most at once'),
-  ...spread('rtt.ms', 'ms', 'client.rttMs', 'Round trip as the server measures it, WebSocket ping to pong'),
+  ...spread('rtt.ms', 'ms', 'client.rttMs', 'Round trip as the player measures it, by the ping of its own connection'),
   ...spread('correction.px', 'px', 'client.correctionPx', 'How far a patch moved the own player although nothing differed but what its own inputs decide; all other patches compared (those that agreed, and those that told of a hit, a push, a respawn) count as 0'),
   ratio('correction.rate', '/player-min', 'client.corrected', 'Corrections of more than 0.5 px, per player and minute', perPlayerMin(({ client }) => client.corrected)),
   ratio('mispredict.rate', '%', 'client.mispredicted', 'Patches that differed from the prediction in nothing but what own inputs decide, of those compared', ({ client }) => [client.mispredicted * 100, client.compared]),

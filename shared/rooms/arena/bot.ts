@@ -68,7 +68,25 @@ export const arenaBots: BotRules<ArenaWorld, ArenaInput, ArenaBotMemory> = {
     if (enemy === undefined && (move.dx !== 0 || move.dy !== 0)) turn(memory, directionOf(move.dx, move.dy), skill.turnMax);
     return { ...push(move), aim: memory.aim, buttons: buttons | dash(me, memory, enemy) };
   },
+  featsBetween: (before, after) => ({ shots: (after.shots - before.shots) & 0xff }),
+  featEvents: ['hit'],
+  hold: (input) => ({ ...input, buttons: (input.buttons & BUTTON.dash) | BUTTON.fire }),
+  rapid: (input, n) => ({ ...input, buttons: (input.buttons & BUTTON.dash) | macro(n) }),
 };
+
+/** Ticks that each way round the rules is tried before the next. */
+const MACRO_TICKS = 60;
+/** Ticks from one gun to the other and a shot; back at once, so as not to wait for its interval. */
+const SWAP_TICKS = 24;
+
+/** Pulls on every second input; swaps guns between two shots; reloads whenever it has fired. */
+function macro(n: number): number {
+  switch (Math.floor(n / MACRO_TICKS) % 3) {
+    case 0: return n % 2 === 0 ? BUTTON.fire : 0;
+    case 1: return BUTTON.fire | ((n % SWAP_TICKS === 0 ? 1 + (Math.floor(n / SWAP_TICKS) % 2) : 0) << BUTTON.weaponShift);
+    default: return n % 8 === 7 ? BUTTON.reload : BUTTON.fire;
+  }
+}
 
 interface Eyes { readonly map: PreparedMap; readonly skill: Skill }
 

@@ -1,0 +1,19 @@
+// In: a plan. Out: its bots, playing; a row of figures every second. Run by: swarm, as a worker thread.
+import { parentPort, workerData } from 'node:worker_threads';
+import { silenceSdk } from './sockets.ts';
+import type { FromWorker, SwarmPlan, ToWorker } from './plan.ts';
+
+silenceSdk();
+// Loaded behind ./sockets.ts, which has to come before the SDK.
+const { BotCrew } = await import('./crew.ts');
+
+const port = parentPort;
+if (port === null) throw new Error('this file is a worker: run client/bots/main.ts');
+const tell = (message: FromWorker): void => port.postMessage(message);
+
+const crew = new BotCrew(workerData as SwarmPlan, tell);
+port.on('message', (message: ToWorker) => {
+  if (message.verb !== 'stop') return;
+  void crew.stop().finally(() => port.close());
+});
+crew.start();
