@@ -21,7 +21,7 @@ const mapShape = z.strictObject({
     .max(MAP_LIMITS.pickupsMax),
 });
 
-/** Checks shape, bounds, and that every spawn and pick-up is free and reachable by a body. */
+/** Checks shape, bounds, that pick-ups lie apart, and that every spawn and pick-up is free and reachable by a body. */
 export function checkMap(json: unknown): Parsed<GameMap> {
   const parsed = mapShape.safeParse(json);
   if (!parsed.success) {
@@ -29,7 +29,7 @@ export function checkMap(json: unknown): Parsed<GameMap> {
     return { ok: false, reason: `${nameOf(issue.path)}: ${issue.message}` };
   }
   const map = parsed.data;
-  const reason = outOfBounds(map) ?? tooFewSpawns(map) ?? unreachable(prepareMap(map));
+  const reason = outOfBounds(map) ?? tooFewSpawns(map) ?? overlapping(map) ?? unreachable(prepareMap(map));
   return reason === undefined ? { ok: true, value: map } : { ok: false, reason };
 }
 
@@ -53,6 +53,15 @@ function tooFewSpawns(map: GameMap): string | undefined {
     if (count < MAP_LIMITS.spawnsPerTeamMin) {
       return `spawns: team ${team} has ${count}, at least ${MAP_LIMITS.spawnsPerTeamMin} are needed`;
     }
+  }
+  return undefined;
+}
+
+function overlapping({ pickups }: GameMap): string | undefined {
+  const apart = 2 * MAP_LIMITS.pickupRadius;
+  for (const [i, a] of pickups.entries()) {
+    const other = pickups.findIndex((b, k) => k < i && (a.x - b.x) * (a.x - b.x) + (a.y - b.y) * (a.y - b.y) < apart * apart);
+    if (other >= 0) return `pickups[${i}]: overlaps pickups[${other}]`;
   }
   return undefined;
 }

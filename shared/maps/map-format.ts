@@ -50,6 +50,8 @@ export const MAP_LIMITS = {
   titleLengthMax: 32,
   /** Radius of the body that must fit at every spawn and reach it from every other. */
   bodyRadius: 18,
+  /** Pick-ups may not overlap: nobody could tell which of two is there. */
+  pickupRadius: 16,
 } as const;
 
 export function prepareMap(map: GameMap): PreparedMap {

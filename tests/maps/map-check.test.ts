@@ -20,6 +20,10 @@ test('three maps are there, each the same seen from either side', () => {
       const turned = rects.map((r) => key({ ...r, x: map.width - r.x - r.w, y: map.height - r.y - r.h }));
       expect(new Set(turned)).toEqual(new Set(rects.map(key)));
     }
+    const places = [...map.spawns.map((s) => ({ ...s, kind: s.team })), ...map.pickups];
+    const other = (kind: string | number) => [0, 2, 1][kind as number] ?? kind;
+    const turned = places.map((p) => [map.width - p.x, map.height - p.y, other(p.kind)].join());
+    expect(new Set(turned)).toEqual(new Set(places.map((p) => [p.x, p.y, p.kind].join())));
   }
   expect(mapNamed('nowhere')).toBeUndefined();
 });
@@ -38,6 +42,8 @@ const faults: [string, (map: Loose) => void, RegExp][] = [
   ['a spawn in a wall', (m) => { Object.assign(m['spawns'][3], { x: 800, y: 600 }); }, /^spawns\[3\]: lies in/],
   ['a spawn at the very edge', (m) => { m['spawns'][3].x = 5; }, /^spawns\[3\]: lies in/],
   ['a pick-up in a wall', (m) => { Object.assign(m['pickups'][2], { x: 800, y: 600 }); }, /^pickups\[2\]: lies in/],
+  ['two pick-ups on one spot', (m) => { m['pickups'][4] = { ...m['pickups'][1], kind: 'ammo' }; }, /^pickups\[4\]: overlaps pickups\[1\]/],
+  ['too many pick-ups', (m) => { m['pickups'] = Array(65).fill(m['pickups'][0]); }, /^pickups:/],
   ['too many walls', (m) => { m['walls'] = Array.from({ length: 513 }, () => m['walls'][0]); }, /^walls:/],
   ['a spawn walled in', (m) => { m['walls'].push({ x: 0, y: 160, w: 160, h: 20 }, { x: 140, y: 0, w: 20, h: 160 }); }, /cannot be reached/],
 ];

@@ -1,4 +1,5 @@
 // In: nothing. Out: every number the arena is tuned by. Run by: rules, bots, scene. Units last in the names.
+import { MAP_LIMITS } from '../../maps/map-format.ts';
 
 /** Simulation steps a second by default, and ticks between two patches: 20 patches a second. */
 export const TICK_HZ = 60;
@@ -7,7 +8,8 @@ export const SEATS_MAX = 32;
 /** Stands for nobody where events and rules name a seat. */
 export const NOBODY = 255;
 
-export const PLAYER_RADIUS_PX = 18;
+/** What maps are checked with: a body fits wherever a checked map says it does. */
+export const PLAYER_RADIUS_PX = MAP_LIMITS.bodyRadius;
 
 export const MOVE = {
   speedPxPerSec: 300,
@@ -47,6 +49,7 @@ export interface Weapon {
   /** Rays per shot; 0 for a projectile. */
   readonly pellets: number;
   readonly damage: number;
+  /** Reach of a ray; 0 for a projectile, which flies until it meets something. */
   readonly rangePx: number;
   /** Half the spread, in 1/65536 turns. */
   readonly spreadTurn: number;
@@ -64,7 +67,7 @@ export const WEAPONS: readonly [Weapon, Weapon, Weapon] = [
   },
   {
     name: 'Rocket launcher', mag: 'magRocket', reserve: 'reserveRocket', magSize: 3, reserveStart: 3, reserveMax: 12, pickup: 3,
-    intervalSec: 0.9, reloadSec: 2.2, pellets: 0, damage: 90, rangePx: 2_400, spreadTurn: 0,
+    intervalSec: 0.9, reloadSec: 2.2, pellets: 0, damage: 90, rangePx: 0, spreadTurn: 0,
   },
 ];
 export const WEAPON = { rifle: 0, shotgun: 1, rocket: 2 } as const;
@@ -84,7 +87,7 @@ export const ROCKET = {
 } as const;
 
 export const PICKUP = {
-  radiusPx: 16,
+  radiusPx: MAP_LIMITS.pickupRadius,
   health: { amount: 50, backSec: 20 },
   armour: { amount: 50, backSec: 30 },
   ammo: { amount: 0, backSec: 15 },

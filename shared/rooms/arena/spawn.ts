@@ -1,8 +1,8 @@
-// In: a world. Out: players in it, where the enemies are far. Run by: step, join.
+// In: a world. Out: players in it, where nobody stands and the enemies are far. Run by: step, join.
 import type { PreparedMap, Spawn } from '../../maps/map-format.ts';
 import { nextInt } from '../../sim/random.ts';
 import type { Emit } from '../../netcode/room-type.ts';
-import { LIFE, SEATS_MAX, WEAPONS, ticksOf } from './constants.ts';
+import { LIFE, PLAYER_RADIUS_PX, SEATS_MAX, WEAPONS, ticksOf } from './constants.ts';
 import type { ArenaEvent } from './events.ts';
 import type { ArenaPlayer, ArenaWorld } from './world.ts';
 
@@ -57,21 +57,39 @@ export function respawnDue(world: ArenaWorld, map: PreparedMap, emit: Emit<Arena
   }
 }
 
-/** The player's own spawn farthest from the nearest living enemy; a random one of equals. */
+/**
+ * The player's own spawn with the fewest bodies on it, and of those the farthest from the nearest living enemy; a random
+ * one of equals. By distance alone a whole team of 16 began on one spot, where one rocket hurts all of them.
+ */
 function chooseSpawn(world: ArenaWorld, map: PreparedMap, player: ArenaPlayer): Spawn {
   const own = map.spawns.filter((s) => player.team === 0 || s.team === 0 || s.team === player.team);
   const first = nextInt(world.random, own.length);
   let best = own[first]!;
+  let fewest = Infinity;
   let farthest = -1;
   for (let i = 0; i < own.length; i++) {
     const spawn = own[(first + i) % own.length]!;
+    const bodies = bodiesOn(world, spawn);
     const distance = nearestEnemySquare(world, player, spawn);
-    if (distance > farthest) {
-      farthest = distance;
-      best = spawn;
-    }
+    if (bodies > fewest || (bodies === fewest && distance <= farthest)) continue;
+    fewest = bodies;
+    farthest = distance;
+    best = spawn;
   }
   return best;
+}
+
+/** Living bodies that one put at the spawn would overlap. */
+function bodiesOn(world: ArenaWorld, spawn: Spawn): number {
+  const apart = 2 * PLAYER_RADIUS_PX;
+  let bodies = 0;
+  for (const other of world.players) {
+    if (other === null || !other.alive) continue;
+    const dx = other.x - spawn.x;
+    const dy = other.y - spawn.y;
+    if (dx * dx + dy * dy < apart * apart) bodies++;
+  }
+  return bodies;
 }
 
 function nearestEnemySquare(world: ArenaWorld, player: ArenaPlayer, spawn: Spawn): number {

@@ -70,6 +70,17 @@ describe('rifle', () => {
     bench.run(1, { 0: pick(2) });
     expect(bench.player(0).fireAt).toBe(fireAt);
   });
+
+  test('a switch gives up the reload under way: nothing is filled, and the next weapon fires', () => {
+    const bench = duel(300);
+    Object.assign(bench.player(0), { magRifle: 3 });
+    bench.run(1, { 0: { buttons: BUTTON.reload } });
+    bench.run(1, { 0: pick(1) });
+    bench.run(Math.round(RIFLE.reloadSec * 60) + 2, { 0: {} });
+    expect(bench.player(0)).toMatchObject({ magRifle: 3, reserveRifle: RIFLE.reserveStart, reloadAt: 0 });
+    bench.run(1, { 0: FIRE });
+    expect(bench.player(0).magShotgun).toBe(SHOTGUN.magSize - 1);
+  });
 });
 
 test('the shotgun sends eight pellets where both ends derive them, and hurts by how many meet', () => {
@@ -121,6 +132,32 @@ describe('rocket', () => {
     const gap = Math.sqrt((720 - x) ** 2 + (520 - y) ** 2) - 18 - ROCKET.radiusPx;
     expect(gap).toBeLessThan(ROCKET.splashPx);
     expect(bench.player(1).health).toBe(LIFE.healthMax);
+  });
+
+  test('cover stops the rocket but not its splash, and mates feel neither', () => {
+    // The foundry's crate of 60 x 40 px at (470, 580): seat 0 west of it, the others behind it.
+    for (const [mode, hurtSeats] of [['ffa', [1, 2]], ['teams', [1]]] as const) {
+      const bench = armed(new Bench(3, { mode }), 2);
+      for (const p of bench.world.players) if (p !== null && mode === 'teams') p.team = p.id === 1 ? 2 : 1;
+      bench.place(0, 340, 600);
+      bench.place(1, 548, 600);
+      bench.place(2, 548, 610);
+      bench.run(1, { 0: FIRE });
+      bench.run(30, {});
+      expect(bench.of('explode')).toEqual([{ kind: 'explode', rocket: 0, x: 469, y: 600 }]);
+      expect(bench.of('hit').map((e) => e.victim).filter((v) => v !== 0)).toEqual(hurtSeats);
+      for (const seat of hurtSeats) expect(bench.player(seat).vx).toBeGreaterThan(100);
+      if (mode === 'teams') expect(bench.player(2)).toMatchObject({ health: LIFE.healthMax, vx: 0 });
+    }
+  });
+
+  test('the protected are neither hurt nor pushed', () => {
+    const bench = armed(duel(200), 2);
+    bench.player(1).protectedUntil = 1_000;
+    bench.run(1, { 0: FIRE });
+    bench.run(60, {});
+    expect(bench.of('explode')).toHaveLength(1);
+    expect(bench.player(1)).toMatchObject({ health: LIFE.healthMax, vx: 0 });
   });
 
   test('30 ticks a second: the same flight', () => {

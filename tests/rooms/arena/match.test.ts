@@ -41,6 +41,17 @@ test('teams stay even whatever players ask for', () => {
   expect(() => bench.join(3)).toThrow('seat 3 is not free');
 });
 
+test.each(MAP_NAMES.flatMap((map) => (['ffa', 'teams'] as const).map((mode) => [map, mode] as const)))(
+  'a full match on %s, %s, begins with nobody on one spot while there are spots left', (map, mode) => {
+    for (const seats of [8, 16, SEATS_MAX]) {
+      const bench = new Bench(seats, { map, mode });
+      const bodies = new Map<string, number>();
+      for (const p of bench.world.players) if (p !== null) bodies.set(`${p.x},${p.y}`, (bodies.get(`${p.x},${p.y}`) ?? 0) + 1);
+      expect(Math.max(...bodies.values())).toBeLessThanOrEqual(seats > 16 ? 2 : 1);
+    }
+  },
+);
+
 test('who leaves takes rockets and grudges along', () => {
   const bench = new Bench(2);
   bench.player(0).hurtBy[1] = 5;
