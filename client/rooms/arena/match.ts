@@ -30,6 +30,8 @@ export interface ArenaNumbers {
   readonly bodyRadius: number;
   readonly rocketSpeed: number;
   readonly blastRadius: number;
+  /** By kind of pick-up: seconds until it is back. */
+  readonly pickupBackSec: Readonly<Record<string, number>>;
   readonly scoreLimitFfa: number;
   readonly scoreLimitTeams: number;
 }

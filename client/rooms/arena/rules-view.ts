@@ -1,6 +1,6 @@
 // In: the arena's rules and maps. Out: what scene and HUD show of them. Run by: the arena page.
 import { mapNamed } from '../../../shared/maps/index.ts';
-import { LIFE, MATCH, MOVE, PLAYER_RADIUS_PX, ROCKET, WEAPONS } from '../../../shared/rooms/arena/constants.ts';
+import { LIFE, MATCH, MOVE, PICKUP, PLAYER_RADIUS_PX, ROCKET, WEAPONS } from '../../../shared/rooms/arena/constants.ts';
 import { arena } from '../../../shared/rooms/arena/definition.ts';
 import type { ArenaMapView, ArenaNumbers } from './match.ts';
 
@@ -11,6 +11,7 @@ export function arenaNumbers(): ArenaNumbers {
     rangePx: WEAPONS.map((weapon) => weapon.rangePx),
     spreadTan: WEAPONS.map((weapon) => Math.tan((weapon.spreadTurn / 65_536) * Math.PI * 2)),
     bodyRadius: PLAYER_RADIUS_PX, rocketSpeed: ROCKET.speedPxPerSec, blastRadius: ROCKET.splashPx,
+    pickupBackSec: { health: PICKUP.health.backSec, armour: PICKUP.armour.backSec, ammo: PICKUP.ammo.backSec },
     scoreLimitFfa: MATCH.scoreLimitFfa, scoreLimitTeams: MATCH.scoreLimitTeams,
   };
 }

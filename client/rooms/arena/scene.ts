@@ -53,7 +53,7 @@ export class ArenaScene extends Phaser.Scene {
     this.#effects = new Effects(this);
     this.#actors = new Actors(this);
     this.#rockets = new Rockets(this, this.#effects);
-    this.#pickups = new Pickups(this);
+    this.#pickups = new Pickups(this, this.#parts.match.numbers);
     this.#follow = new FollowCamera(this.cameras.main);
     const { match, controls, sound, memory } = this.#parts;
     this.#marks = new OwnMarks(this, { controls, memory, numbers: match.numbers });

@@ -51,7 +51,7 @@ class ArenaShow {
     this.#place = place;
     place.hud.append(this.#panels);
     this.#minimap = new Minimap(place.hud);
-    this.#link = new LinkNotice(place.hud);
+    this.#link = new LinkNotice(place.hud, () => this.#leave());
     this.#net = new NetGraph(place.hud);
     this.#controls = new Controls(place.stage, place.hud, {
       scoreboard: (isShown) => { this.#showsScores = isShown; },
