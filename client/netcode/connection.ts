@@ -3,6 +3,7 @@ import { Client, type Room } from '@colyseus/sdk';
 import { PROTOCOL_VERSION } from '../../shared/netcode/protocol.ts';
 import type { GameEvent, RoomType, World } from '../../shared/netcode/room-type.ts';
 import { GameClient } from './game-client.ts';
+import { NetworkSwitch, prepareNetwork, type NetworkChoice } from './network-switch.ts';
 import { RoomLink } from './room-link.ts';
 
 export interface MatchRequest<W extends World, I extends object, E extends GameEvent, C> {
@@ -19,6 +20,8 @@ export interface MatchRequest<W extends World, I extends object, E extends GameE
   readonly inputsPerFrame?: 1 | 2;
   /** Handed the joined room before it is fed to the client: for those who measure the wire. */
   readonly onRoom?: (room: Room) => void;
+  /** Plays as over this network scenario: for bots, tests and people who want to see it. The join itself is not slowed. */
+  readonly network?: NetworkChoice;
 }
 
 /** Why a join failed, in words for the player. */
@@ -43,11 +46,12 @@ const JOIN_MS_MAX = 10_000;
  */
 export async function connectMatch<W extends World, I extends object, E extends GameEvent, C>(
   request: MatchRequest<W, I, E, C>,
-): Promise<GameClient<W, I, E, C> & { readonly roomId: string }> {
-  const room = await joinRoom(request);
+): Promise<GameClient<W, I, E, C> & { readonly roomId: string; readonly network: NetworkSwitch }> {
+  const { room, network } = await join(request);
   request.onRoom?.(room);
   const link = new RoomLink(room);
   const client = new GameClient({ roomType: request.roomType, link, ...(request.inputsPerFrame === undefined ? {} : { inputsPerFrame: request.inputsPerFrame }) });
+  network.onHidden = (hidden) => client.setAway(hidden);
   const first = new Promise<void>((resolve, reject) => {
     const timer = setTimeout(() => reject(new JoinError('The server did not answer in time.', true)), JOIN_MS_MAX);
     link.feed(client, {
@@ -65,11 +69,18 @@ export async function connectMatch<W extends World, I extends object, E extends 
     link.leave().catch(() => {});
     throw error;
   });
-  return Object.assign(client, { roomId: room.roomId });
+  return Object.assign(client, { roomId: room.roomId, network });
 }
 
 /** Joins without a game client: for those who read and write frames themselves. @throws JoinError. */
 export async function joinRoom<W extends World, I extends object, E extends GameEvent, C>(request: MatchRequest<W, I, E, C>): Promise<Room> {
+  return (await join(request)).room;
+}
+
+async function join<W extends World, I extends object, E extends GameEvent, C>(request: MatchRequest<W, I, E, C>) {
+  const prepared = request.network === undefined ? undefined : await prepareNetwork(request.network).catch((error: unknown) => {
+    throw error instanceof RangeError ? new JoinError(error.message, false) : new JoinError('The server cannot be reached.', true);
+  });
   const client = new Client(request.url);
   const options = { ...request.options, name: request.name, protocol: PROTOCOL_VERSION };
   const joining: Promise<Room> = request.roomId === undefined
@@ -84,7 +95,8 @@ export async function joinRoom<W extends World, I extends object, E extends Game
     }, JOIN_MS_MAX);
   });
   try {
-    return await Promise.race([joining, late]);
+    const room = await Promise.race([joining, late]);
+    return { room, network: new NetworkSwitch(room, prepared) };
   } catch (error) {
     throw error instanceof JoinError ? error : joinErrorOf(error);
   } finally {

@@ -48,6 +48,7 @@ export class NetModel<Up = Uint8Array, Down = Uint8Array> {
   readonly down: TcpPipe<Down>;
   readonly #weather: Weather;
   readonly #feeds: readonly Feed[];
+  #isHalfOpen = false;
 
   /** `sizes`: bytes of a message, for messages that are not byte arrays. */
   constructor(scenario: Scenario, seed: number, sizes: { readonly up?: (message: Up) => number; readonly down?: (message: Down) => number } = {}) {
@@ -67,6 +68,11 @@ export class NetModel<Up = Uint8Array, Down = Uint8Array> {
     return typicalMs(this.scenario.up) + typicalMs(this.scenario.down);
   }
 
+  /** Whether the connection swallows what is sent. */
+  get isHalfOpen(): boolean {
+    return this.#isHalfOpen;
+  }
+
   /** What has happened up to `nowMs` and was not told before, oldest first. A reset loses what is in flight; a half-open link swallows it. */
   eventsUntil(nowMs: number): NetEvent[] {
     const happened: NetEvent[] = [];
@@ -75,6 +81,7 @@ export class NetModel<Up = Uint8Array, Down = Uint8Array> {
       feed.pass();
       if (event.kind === 'reset') this.cut();
       if (event.kind === 'half-open') {
+        this.#isHalfOpen = true;
         this.up.swallow(event.atMs);
         this.down.swallow(event.atMs);
       }
@@ -91,8 +98,14 @@ export class NetModel<Up = Uint8Array, Down = Uint8Array> {
 
   /** The connection is gone, and what was in flight with it. */
   cut(): void {
+    this.#isHalfOpen = false;
     this.up.cut();
     this.down.cut();
+  }
+
+  /** Everything in flight, in order; the connection is over. */
+  drain(): { readonly up: Up[]; readonly down: Down[] } {
+    return { up: this.up.drain(), down: this.down.drain() };
   }
 
   /** Makes a new connection, whole again; the millisecond from which it carries messages, `Infinity` where it cannot be made. */

@@ -131,6 +131,13 @@ export class TcpPipe<T> {
     this.#repair = undefined;
   }
 
+  /** Everything in flight, in order; it is forgotten here. */
+  drain(): T[] {
+    const messages = this.#entries.map(({ message }) => message);
+    this.cut();
+    return messages;
+  }
+
   /** When a connection asked for at `nowMs` may carry its first message: the handshake, and the request for a WebSocket. */
   openMs(nowMs: number): number {
     let atMs = nowMs;
