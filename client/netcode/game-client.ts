@@ -14,8 +14,10 @@ import { InputClock } from './input-clock.ts';
 import { Interpolator } from './interpolate.ts';
 import type { Link, LinkEvents } from './link.ts';
 import { PatchClock } from './patch-clock.ts';
+import type { Prediction } from './prediction.ts';
 import { Predictor } from './predictor.ts';
 import { RateMeter } from './rate-meter.ts';
+import { WorldPredictor, type BodyCorrection } from './world-predictor.ts';
 
 export interface GameClientOptions<W extends World, I extends object, E extends GameEvent, C> {
   readonly roomType: RoomType<W, I, E, C>;
@@ -32,7 +34,10 @@ export class GameClient<W extends World, I extends object, E extends GameEvent, 
   readonly #inputsPerFrame: number;
   readonly #encoder: InputEncoder<I>;
   readonly #codec: EventCodec<E>;
-  readonly #predictor: Predictor<I>;
+  /** Of the own player alone, or `#whole`. */
+  readonly #predictor: Prediction<I>;
+  readonly #own: Predictor<I> | undefined;
+  readonly #whole: WorldPredictor<I> | undefined;
   readonly #interpolator: Interpolator;
   readonly #patches: PatchClock;
   readonly #inputs: InputClock;
@@ -71,7 +76,9 @@ export class GameClient<W extends World, I extends object, E extends GameEvent, 
     this.#inputsPerFrame = options.inputsPerFrame ?? 2;
     this.#encoder = new InputEncoder(type.input);
     this.#codec = new EventCodec(type.events);
-    this.#predictor = new Predictor(type);
+    this.#whole = type.worldPrediction === undefined ? undefined : new WorldPredictor(type);
+    this.#own = this.#whole === undefined ? new Predictor(type) : undefined;
+    this.#predictor = (this.#whole ?? this.#own)!;
     this.#interpolator = new Interpolator(type as never);
     this.#patches = new PatchClock(type.tickHz, type.patchTicks);
     this.#inputs = new InputClock(type.tickHz);
@@ -82,6 +89,10 @@ export class GameClient<W extends World, I extends object, E extends GameEvent, 
   get seat(): number { return this.#seat; }
   get link(): LinkState { return this.#link_; }
   get alpha(): number { return this.#alpha; }
+  /** Told of every body that a patch moved, where the whole world is predicted: for benchmarks. */
+  set onCorrection(tell: (correction: BodyCorrection) => void) {
+    if (this.#whole !== undefined) this.#whole.onCorrection = tell;
+  }
 
   onWelcome(welcome: Welcome, nowMs: number): void {
     this.#seat = welcome.seat;
@@ -110,6 +121,7 @@ export class GameClient<W extends World, I extends object, E extends GameEvent, 
     this.#interpolator.push(this.#world);
     for (let seat = 0; seat < this.#type.seatsMax; seat++) this.#drivers[seat] = state.seats.get(String(seat))?.driver ?? DRIVER.player;
     const link = state.seats.get(String(this.#seat));
+    this.#whole?.takeClocks(state.tick, (seat) => state.seats.get(String(seat)));
     if (this.#welcomed && link !== undefined) {
       this.#predictor.reconcile(this.#world, this.#seat, link, before);
       this.#moveBefore(before);
@@ -162,10 +174,14 @@ export class GameClient<W extends World, I extends object, E extends GameEvent, 
     if (this.#patches.newestTick < 0) return undefined;
     const viewTick = this.#patches.viewTick(nowMs);
     this.#patches.noteFrame(nowMs);
-    this.#interpolator.sample(viewTick, this.#drawn, this.#seat);
     this.#predictor.smooth(this.#viewedMs === undefined ? 0 : nowMs - this.#viewedMs);
     this.#viewedMs = nowMs;
     this.#alpha = this.#inputs.alpha(nowMs);
+    if (this.#whole !== undefined) {
+      this.#whole.draw(this.#world, this.#drawn, this.#alpha);
+      return this.#drawn;
+    }
+    this.#interpolator.sample(viewTick, this.#drawn, this.#seat);
     this.#drawOwn();
     this.#drawn.tick = Math.floor(viewTick);
     return this.#drawn;
@@ -177,7 +193,8 @@ export class GameClient<W extends World, I extends object, E extends GameEvent, 
   }
 
   takeEvents(nowMs: number): PlayedEvent<E>[] {
-    return this.#events.take(this.#patches.viewTick(nowMs));
+    // A world that is drawn ahead waits for no event: what the server says of it is over already.
+    return this.#events.take(this.#whole === undefined ? this.#patches.viewTick(nowMs) : Infinity);
   }
 
   stats(nowMs: number): NetStats {
@@ -237,6 +254,7 @@ export class GameClient<W extends World, I extends object, E extends GameEvent, 
 
   /** Nobody predicts: the own player is where the server says, not on its way there. */
   #standAtOwn(): void {
+    this.#whole?.stand(this.#world);
     const own = this.#world.players[this.#seat] as unknown as Fields | null | undefined;
     if (own === null || own === undefined) return;
     this.#beforeX = own['x'] as number;
@@ -295,7 +313,7 @@ export class GameClient<W extends World, I extends object, E extends GameEvent, 
     const x = own['x'] as number;
     const y = own['y'] as number;
     const near = Math.abs(x - this.#beforeX) + Math.abs(y - this.#beforeY) < 100;
-    const { x: dx, y: dy } = this.#predictor.offset;
+    const { x: dx, y: dy } = this.#own!.offset;
     drawn['x'] = (near ? this.#beforeX + (x - this.#beforeX) * this.#alpha : x) + dx;
     drawn['y'] = (near ? this.#beforeY + (y - this.#beforeY) * this.#alpha : y) + dy;
   }

@@ -1,6 +1,7 @@
 // In: own inputs as they are made, own player as patches confirm it. Out: own player as it will be. Run by: game-client.
 import type { AnyRoomType, Emit, GameEvent, TimedInput, World, WorldPlayer } from '../../shared/netcode/room-type.ts';
 import { copyFields } from './adopt.ts';
+import type { Prediction } from './prediction.ts';
 
 type Fields = Record<string, unknown>;
 
@@ -35,7 +36,7 @@ const SMOOTH_PER_MS = 0.9901;
  * keeps the input until the server has consumed it, compares what it predicted for that moment with the server's word,
  * and only if they differ replays what is still in flight from there. Equal to the bit is the normal case.
  */
-export class Predictor<I extends object> {
+export class Predictor<I extends object> implements Prediction<I> {
   readonly #type: AnyRoomType;
   readonly #fields: readonly string[];
   #pending: Pending<I>[] = [];

@@ -78,6 +78,22 @@ export interface BotRules<W extends World, I, M> {
 }
 
 /**
+ * For rules in which bodies push one another: the client runs `step` itself, on its copy of the world, with its own
+ * inputs and with everybody else's last ones, from every patch to its own present. `step` must then read nothing that
+ * the patches do not carry, except what `unseen` names.
+ */
+export interface WorldPrediction<W extends World, I, E extends GameEvent> {
+  /** The input that a seat is taken to give again, from its replicated fields; `undefined` for one that gives none. */
+  repeated(world: W, seat: number): I | undefined;
+  /** Collections whose items have `x` and `y`: drawn smoothly, unless their `spawns` changed, which is a leap. */
+  readonly bodies: readonly string[];
+  /** Own events that show when they are predicted; all others show on the server's word. */
+  readonly shownAtOnce: readonly E['kind'][];
+  /** Top-level fields that `step` reads and no patch carries: what is guessed there must not matter for a second or two. */
+  readonly unseen: readonly string[];
+}
+
+/**
  * A real-time room type: rules as one pure step. `step` and `predict` use no clock, no I/O, no `Math.random`, no
  * trigonometry, and go through seats in seat order, so the same inputs give the same bits in Node and in any browser.
  */
@@ -115,6 +131,8 @@ export interface RoomType<W extends World, I extends object, E extends GameEvent
    * Touches only this seat's player (and what `emit` says).
    */
   predict(world: W, seat: number, input: TimedInput<I>, emit: Emit<E>): void;
+  /** Where set, clients predict the whole world instead of their own player alone. */
+  readonly worldPrediction?: WorldPrediction<W, I, E>;
 
   readonly bots?: BotRules<W, I, M>;
   /** Seats the room keeps filled with bots while nobody human sits there, by its configuration. */
