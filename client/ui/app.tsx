@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { ROOM_PAGES } from '../rooms/index.ts';
 import { Menu, type PlayChoice, type Refusal } from './menu.tsx';
 import type { OpenedRoom, RoomChoice, RoomPage } from './room-page.ts';
+import { networkOf, queryWithRoom } from './page-query.ts';
 import { changeSettings } from './settings.ts';
 
 type Screen =
@@ -26,17 +27,21 @@ export function App({ stage, hud }: { stage: HTMLElement; hud: HTMLElement }) {
     setScreen({ kind: 'joining', text: 'Loading the game' });
     try {
       const page = await loadRoom(GAME);
-      const request = { url: location.origin, name: choice.name, options: choice.options, ...(roomId === undefined ? {} : { roomId }) };
+      const network = networkOf(location.search);
+      const request = {
+        url: location.origin, name: choice.name, options: choice.options,
+        ...(roomId === undefined ? {} : { roomId }), ...(network === undefined ? {} : { network }),
+      };
       room.current = await page.open(request, {
         stage, hud,
         onProgress: (text) => setScreen({ kind: 'joining', text }),
         onEnd: (text, mayRetry) => {
-          history.replaceState(null, '', location.pathname);
+          showRoom(undefined);
           setScreen({ kind: 'menu', ...(text === '' ? {} : { refusal: { text, mayRetry } }) });
         },
       });
       setRoomId(undefined);
-      history.replaceState(null, '', `?room=${room.current.roomId}`);
+      showRoom(room.current.roomId);
       setScreen({ kind: 'playing' });
     } catch (error) {
       setScreen({ kind: 'menu', refusal: refusalOf(error) });
@@ -44,13 +49,18 @@ export function App({ stage, hud }: { stage: HTMLElement; hud: HTMLElement }) {
   };
   const forgetRoom = () => {
     setRoomId(undefined);
-    history.replaceState(null, '', location.pathname);
+    showRoom(undefined);
     setScreen({ kind: 'menu' });
   };
 
   if (screen.kind === 'playing') return null;
   if (screen.kind === 'joining') return <Joining text={screen.text} />;
   return <Menu refusal={screen.refusal} roomId={roomId} choices={choices} onPlay={(choice) => void play(choice)} onForgetRoom={forgetRoom} />;
+}
+
+/** In the address bar, so that it can be sent to a friend. */
+function showRoom(roomId: string | undefined): void {
+  history.replaceState(null, '', location.pathname + queryWithRoom(location.search, roomId));
 }
 
 function refusalOf(error: unknown): Refusal {

@@ -1,4 +1,5 @@
 // In: nothing. Out: what a room type's page gets from the menu and gives back. Run by: the menu, room pages.
+import type { NetworkChoice } from '../netcode/network-switch.ts';
 
 export interface RoomRequest {
   /** http(s) address of the server. */
@@ -6,6 +7,8 @@ export interface RoomRequest {
   readonly name: string;
   readonly options: Readonly<Record<string, unknown>>;
   readonly roomId?: string;
+  /** A bad network to play over. */
+  readonly network?: NetworkChoice;
 }
 
 export interface RoomPlace {

@@ -5,10 +5,13 @@ import type { ArenaInput } from '../../../shared/rooms/arena/input.ts';
 import type { ArenaWorld } from '../../../shared/rooms/arena/world.ts';
 import type { GameView } from '../../netcode/game-view.ts';
 import type { MapShapes } from '../../render/map-art.ts';
+import type { Network } from './network-select.ts';
 import type { PickupSpot } from './pickups.ts';
 
 export type ArenaGame = GameView<ArenaWorld, ArenaInput, ArenaEvent> & {
   readonly roomId: string;
+  /** What the match is played over. */
+  readonly network: Network;
   /** Tick with a fraction at which the others are drawn. */
   viewTick(nowMs: number): number;
 };

@@ -1,5 +1,6 @@
-// In: the link's figures, once a frame. Out: a small chart of the last seconds, and the numbers below it. Run by: the arena page.
+// In: the link's figures, once a frame. Out: a small chart of the last seconds, the numbers below it, and a choice of bad networks. Run by: the arena page.
 import type { NetStats } from '../../netcode/game-view.ts';
+import { NetworkSelect, type Network } from './network-select.ts';
 
 interface Sample {
   readonly rttMs: number;
@@ -27,19 +28,21 @@ export class NetGraph {
   readonly #root = document.createElement('div');
   readonly #canvas = document.createElement('canvas');
   readonly #list = document.createElement('dl');
+  readonly #select: NetworkSelect;
   #samples: Sample[] = [];
   #lastMs = 0;
   #textMs = -1e9;
   #corrections = 0;
 
-  constructor(hud: HTMLElement) {
+  constructor(hud: HTMLElement, network: Network) {
+    this.#select = new NetworkSelect(network);
     this.#root.className = 'net-graph';
     this.#root.dataset['testid'] = 'net-graph';
     this.#root.hidden = true;
     [this.#canvas.width, this.#canvas.height] = [WIDTH * 2, HEIGHT * 2];
     const legend = document.createElement('p');
     legend.innerHTML = `<i style="color:${COLOURS.rtt}">round trip</i> <i style="color:#ffb02e">patch age</i> <i style="color:#92a6c0">frame</i> <i style="color:${COLOURS.correction}">correction</i>`;
-    this.#root.append(this.#canvas, legend, this.#list);
+    this.#root.append(this.#canvas, legend, this.#list, this.#select.root);
     hud.append(this.#root);
   }
 
@@ -60,6 +63,7 @@ export class NetGraph {
     this.#drawChart();
     if (frame.nowMs - this.#textMs < TEXT_MS) return;
     this.#textMs = frame.nowMs;
+    this.#select.show();
     this.#list.replaceChildren(...netLines(stats, frame).map(lineElement));
   }
 

@@ -18,7 +18,7 @@ async function openArena(request: RoomRequest, place: RoomPlace): Promise<Opened
   drawing.catch(() => {});
   const game = await connectMatch({
     url: request.url, roomType: arena, rootState: ArenaState, name: request.name, options: request.options,
-    ...(request.roomId === undefined ? {} : { roomId: request.roomId }),
+    ...(request.roomId === undefined ? {} : { roomId: request.roomId }), ...(request.network === undefined ? {} : { network: request.network }),
   });
   place.onProgress('Entering the foundry');
   const { showArena } = await drawing;

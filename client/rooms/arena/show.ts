@@ -52,7 +52,7 @@ class ArenaShow {
     place.hud.append(this.#panels);
     this.#minimap = new Minimap(place.hud);
     this.#link = new LinkNotice(place.hud, () => this.#leave());
-    this.#net = new NetGraph(place.hud);
+    this.#net = new NetGraph(place.hud, match.game.network);
     this.#controls = new Controls(place.stage, place.hud, {
       scoreboard: (isShown) => { this.#showsScores = isShown; },
       netGraph: () => changeSettings({ netGraph: !settings().netGraph }),
