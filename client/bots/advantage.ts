@@ -79,13 +79,14 @@ function deedsByKind(bots: readonly BotPlan[], tallies: readonly RoomTally[]): M
 }
 
 /**
- * Inputs simulated for each tick of the room since the player was seated. An honest player on a perfect link gets exactly
- * one, so there is no chance in it, and nobody to compare with is needed.
+ * Inputs simulated for each tick of the room since the player was seated, without those that every seat is given at its
+ * start. An honest player on a perfect link gets exactly one, so there is no chance in it, and nobody to compare with is
+ * needed.
  */
 function timeGain(cheats: readonly Deeds[]): Gain | undefined {
   const ticks = cheats.reduce((sum, deeds) => sum + deeds.ticks, 0);
   if (ticks === 0) return undefined;
-  const clock = cheats.reduce((sum, deeds) => sum + deeds.clock, 0);
+  const clock = cheats.reduce((sum, { clock: simulated, granted }) => sum + Math.max(0, simulated - granted), 0);
   const percent = (clock / ticks - 1) * 100;
   return { feat: 'time', cheatPerMin: (60 * clock) / ticks, honestPerMin: 60, percent, provenPercent: Math.max(0, percent) };
 }

@@ -1,4 +1,6 @@
-// In: nothing. Out: what every bot is and is given. Run by: workers, behaviours.
+// In: nothing. Out: what every bot is and is given. Run by: crews, behaviours, players.
+import type { NetworkChoice } from '../netcode/network-switch.ts';
+import { mix32 } from '../../shared/sim/random.ts';
 import type { AnyRoomType } from '../../shared/netcode/room-type.ts';
 import type { Figures } from './figures.ts';
 import type { Framed } from './frame-loop.ts';
@@ -55,4 +57,9 @@ export interface Behaviour {
   /** Honest kind that does the same by fair means; one of it joins for each cheat, and is what the cheat is compared with. */
   readonly twin?: string;
   create(swarm: Swarm, identity: Identity): Bot;
+}
+
+/** The bad network of this bot's n-th connection: troubles of its own, the same in every run of the same seed. */
+export function networkOf({ scenario }: Swarm, { seed }: Identity, n: number): { readonly network?: NetworkChoice } {
+  return scenario === undefined ? {} : { network: { scenario, seed: mix32(seed, n) } };
 }

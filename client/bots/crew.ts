@@ -9,7 +9,7 @@ import type { BotPlan, FromWorker, SwarmPlan } from './plan.ts';
 import { Witness } from './witness.ts';
 
 /** A full count may be late by this much, if the server asks for patience. */
-const LATE_JOIN_MS_MAX = 15_000;
+const LATE_JOIN_MS_MAX = 5_000;
 const RETRY_MS_MIN = 500;
 const RETRY_MS_MAX = 4_000;
 const LEAVE_MS_MAX = 3_000;
@@ -20,6 +20,7 @@ interface Member {
   joining: boolean;
   /** Has been in once; from then on a failed join is the run's business, not the end of it. */
   played: boolean;
+  refused?: { readonly text: string; readonly code: number };
   stopFrames?: () => void;
 }
 
@@ -62,9 +63,11 @@ export class BotCrew {
     this.#nextRow(1);
   }
 
-  /** Everybody leaves; resolves when the last word is told. */
-  async stop(): Promise<void> {
+  /** Everybody leaves; resolves when the last word is told. @param early whether the run was ended before its time. */
+  async stop(early: boolean): Promise<void> {
     this.#stopped = true;
+    const outside = this.#members.find(({ played }) => !played);
+    if (outside !== undefined && !early) this.#tell({ verb: 'failed', ...(outside.refused ?? { text: 'the server did not let it in in time', code: 0 }) });
     for (const timer of this.#timers) clearTimeout(timer);
     const left = Promise.all(this.#members.map(async ({ bot, stopFrames }) => {
       stopFrames?.();
@@ -109,6 +112,7 @@ export class BotCrew {
     if (cheat && member.played) this.#figures.refusal(member.plan.kind, `join: ${text}`);
     else this.#figures.error(`join: ${text}`);
     const isOverdue = performance.now() > this.#startMs + this.#plan.rampSec * 1000 + LATE_JOIN_MS_MAX;
+    member.refused = { text, code };
     if (member.played) return retryable;
     if (retryable && !isOverdue) return true;
     this.#tell({ verb: 'failed', text, code });

@@ -5,7 +5,7 @@ import { connectMatch } from '../netcode/connection.ts';
 import type { DecodedState } from '../netcode/adopt.ts';
 import type { NetStats } from '../netcode/game-view.ts';
 import { CLOSE } from '../../shared/netcode/close-codes.ts';
-import type { Bot, Identity, Swarm } from './bot.ts';
+import { networkOf, type Bot, type Identity, type Swarm } from './bot.ts';
 import { meterFields, type PatchParts } from './field-bytes.ts';
 import type { SeenState } from './witness.ts';
 import { WireWatch } from './wire-watch.ts';
@@ -38,6 +38,7 @@ export class GamePlayer implements Bot {
   #room: Room | undefined;
   #last: NetStats | undefined;
   #leaving = false;
+  #joins = 0;
   /** Since when the link is down. */
   #downMs: number | undefined;
 
@@ -55,13 +56,12 @@ export class GamePlayer implements Bot {
   get connected(): boolean { return this.#match?.link.kind === 'playing'; }
 
   async join(): Promise<void> {
-    const { url, roomType, rootState, options, scenario } = this.#swarm;
-    const { name, seed } = this.#identity;
+    const { url, roomType, rootState, options } = this.#swarm;
     this.rejoinAtMs = undefined;
     this.#leaving = false;
     const match = await connectMatch({
-      url, roomType, rootState, options, name, onRoom: (room) => { this.#room = room; },
-      ...(scenario === undefined ? {} : { network: { scenario, seed } }),
+      url, roomType, rootState, options, name: this.#identity.name, onRoom: (room) => { this.#room = room; },
+      ...networkOf(this.#swarm, this.#identity, this.#joins++),
     });
     // Behind the first whole state: patches are what is metered.
     if (this.#meter !== undefined || this.#swarm.mayMeter()) this.#meter = meterFields(this.#room!);

@@ -7,6 +7,8 @@ const BAR_CELLS = 30;
 
 export interface Screen {
   readonly isTerminal: boolean;
+  /** Width of the terminal: a line that wraps could not be drawn over. */
+  readonly columns: number;
   write(text: string): void;
 }
 
@@ -58,7 +60,7 @@ export class LiveView {
       ...cells(row, data).map(([name, value]) => `  ${name.padEnd(22)}${value}`), ...errors,
     ];
     const up = this.#linesShown === 0 ? '' : `\u001b[${this.#linesShown}A`;
-    this.#screen.write(`${up}${lines.map((line) => `\u001b[2K${line}`).join('\n')}\n\u001b[0J`);
+    this.#screen.write(`${up}${lines.map((line) => `\u001b[2K${line.slice(0, this.#screen.columns)}`).join('\n')}\n\u001b[0J`);
     this.#linesShown = lines.length;
   }
 }

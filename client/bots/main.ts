@@ -25,7 +25,7 @@ async function main(): Promise<number> {
 }
 
 async function play(options: BotOptions): Promise<RunResult> {
-  const view = new LiveView({ isTerminal: process.stdout.isTTY, write: (text) => process.stdout.write(text) }, {
+  const view = new LiveView({ isTerminal: process.stdout.isTTY, columns: process.stdout.columns, write: (text) => process.stdout.write(text) }, {
     title: `${options.count} bots in ${options.room} at ${options.url}${options.scenario === undefined ? '' : ` over ${options.scenario}`}, seed ${options.seed}`,
     count: options.count, rampSec: options.rampSec, totalSec: Math.ceil(options.rampSec) + options.durationSec,
   });

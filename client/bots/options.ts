@@ -88,7 +88,7 @@ function parseValues(argv: readonly string[]): Values {
     const { values } = parseArgs({ args: [...argv], options, strict: true, allowPositionals: false });
     return { ...(Object.fromEntries(defaults) as Values), ...(values as Values) };
   } catch (error) {
-    const reason = (error as Error).message.split('. ')[0]!;
+    const reason = (error as Error).message.split(/\.\s/)[0]!;
     throw new UsageError(`${reason}: --help lists the options`);
   }
 }

@@ -31,7 +31,8 @@ export type FromWorker =
   | { readonly verb: 'failed'; readonly text: string; readonly code: number }
   | { readonly verb: 'done'; readonly tallies: readonly RoomTally[] };
 
-export type ToWorker = { readonly verb: 'stop' };
+/** `early`: before the run's time was over. */
+export type ToWorker = { readonly verb: 'stop'; readonly early: boolean };
 
 /** By kind, how many parts of the whole. */
 export type Mix = Readonly<Record<string, number>>;

@@ -6,7 +6,7 @@ import { closeMeaning } from '../../shared/netcode/close-codes.ts';
 import { InputEncoder, VIEW_UNITS } from '../../shared/netcode/input-codec.ts';
 import { MESSAGE, type LinkReport, type Welcome } from '../../shared/netcode/protocol.ts';
 import type { World } from '../../shared/netcode/room-type.ts';
-import type { Bot, Identity, Swarm } from './bot.ts';
+import { networkOf, type Bot, type Identity, type Swarm } from './bot.ts';
 
 /** What a cheat does in one tick of its own clock, `n` counting from the join. */
 export interface RawManner {
@@ -39,6 +39,7 @@ export class RawPlayer implements Bot {
   #patchMs = 0;
   #nextTickMs = 0;
   #ticks = 0;
+  #joins = 0;
   #verdicts: Readonly<Record<string, number>> = {};
 
   constructor(swarm: Swarm, identity: Identity, manner: RawManner) {
@@ -59,7 +60,8 @@ export class RawPlayer implements Bot {
   async join(): Promise<void> {
     const { url, roomType, rootState, options } = this.#swarm;
     this.rejoinAtMs = undefined;
-    const room = await joinRoom({ url, roomType, rootState, options, name: this.#identity.name });
+    const network = networkOf(this.#swarm, this.#identity, this.#joins++);
+    const room = await joinRoom({ url, roomType, rootState, options, name: this.#identity.name, ...network });
     room.reconnection.enabled = false;
     await this.#welcomed(room);
     this.#swarm.figures.count('joins');

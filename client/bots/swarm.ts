@@ -61,7 +61,7 @@ export class BotSwarm {
       if (this.#failure !== undefined) this.#end();
     });
     const playedSec = Math.max(0, Math.min(durationSec, (Date.now() - this.#startAtMs) / 1000 - Math.ceil(rampSec)));
-    for (const worker of this.#workers) worker.postMessage({ verb: 'stop' } satisfies ToWorker);
+    for (const worker of this.#workers) worker.postMessage({ verb: 'stop', early: this.#interrupted } satisfies ToWorker);
     await Promise.race([Promise.all(done), new Promise((resolve) => { setTimeout(resolve, DONE_MS_MAX).unref(); })]);
     await Promise.all(this.#workers.map((worker) => worker.terminate()));
     if (this.#failure !== undefined) throw this.#failure;

@@ -1,5 +1,6 @@
 // In: patches and events of a room, as one player sees them. Out: what everybody in it achieved, by name. Run by: a worker.
 import { EventCodec } from '../../shared/netcode/event-codec.ts';
+import { LIMITS } from '../../shared/netcode/limits.ts';
 import { DRIVER, type SeatView } from '../../shared/netcode/replication.ts';
 import type { AnyRoomType, GameEvent } from '../../shared/netcode/room-type.ts';
 
@@ -16,6 +17,8 @@ export interface Deeds {
   /** Ticks of the room since the player was seated, and inputs of the player that the server simulated in them. */
   ticks: number;
   clock: number;
+  /** Inputs that the rules give to everybody at the start of a seat, in advance. */
+  granted: number;
   readonly stretches: Stretch[];
 }
 
@@ -120,6 +123,9 @@ export class Witness {
     const track = room.tracks.get(seat);
     if (track?.name !== view.name) {
       room.tracks.set(seat, { name: view.name, tick: state.tick, clock, stretch: undefined });
+      const known = deedsOf(room.tally, view.name);
+      // Seated up to a patch before it is seen.
+      if (known !== undefined) known.granted += LIMITS.backlogTarget + this.#type.patchTicks;
       return;
     }
     const deeds = deedsOf(room.tally, view.name);
@@ -167,7 +173,7 @@ function wayBetween(a: Player, b: Player): number {
 
 function deedsOf(tally: Tally, name: string): Deeds | undefined {
   if (!(name in tally) && Object.keys(tally).length >= NAMES_MAX) return undefined;
-  return (tally[name] ??= { ticks: 0, clock: 0, stretches: [] });
+  return (tally[name] ??= { ticks: 0, clock: 0, granted: 0, stretches: [] });
 }
 
 function add(feats: Feats, feat: string, amount: number): void {

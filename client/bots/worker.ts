@@ -14,6 +14,6 @@ const tell = (message: FromWorker): void => port.postMessage(message);
 const crew = new BotCrew(workerData as SwarmPlan, tell);
 port.on('message', (message: ToWorker) => {
   if (message.verb !== 'stop') return;
-  void crew.stop().finally(() => port.close());
+  void crew.stop(message.early).finally(() => port.close());
 });
 crew.start();
