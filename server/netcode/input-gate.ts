@@ -2,7 +2,7 @@
 import { viewFromWire, type WireInput } from '../../shared/netcode/input-codec.ts';
 import { LIMITS } from '../../shared/netcode/limits.ts';
 import type { TimedInput } from '../../shared/netcode/room-type.ts';
-import { emptyVerdicts, type VerdictCounts } from '../../shared/netcode/verdicts.ts';
+import { emptyVerdicts, VERDICTS, type VerdictCounts } from '../../shared/netcode/verdicts.ts';
 
 interface Waiting<I> extends WireInput<I> {
   /** The first tick that could take it. */
@@ -38,6 +38,8 @@ export interface BacklogRange {
  */
 export class InputGate<I> {
   readonly #seats: (SeatGate<I> | undefined)[];
+  /** Of seats that are closed. */
+  readonly #past: VerdictCounts = emptyVerdicts();
   readonly #bankTicksMax: number;
   readonly #tickHz: number;
 
@@ -55,6 +57,7 @@ export class InputGate<I> {
   }
 
   close(seat: number): void {
+    addTo(this.#past, this.#gate(seat).verdicts);
     this.#seats[seat] = undefined;
   }
 
@@ -154,6 +157,13 @@ export class InputGate<I> {
     return this.#gate(seat).verdicts;
   }
 
+  /** Of all seats, those that are closed included. */
+  allVerdicts(): VerdictCounts {
+    const sum = { ...this.#past };
+    for (const gate of this.#seats) if (gate !== undefined) addTo(sum, gate.verdicts);
+    return sum;
+  }
+
   /** Backlog after each tick since the last call: -1 is a tick that found nothing to spend. */
   takeBacklog(seat: number): BacklogRange {
     const gate = this.#gate(seat);
@@ -188,4 +198,8 @@ export class InputGate<I> {
     if (gate === undefined) throw new Error(`seat ${seat} is not open`);
     return gate;
   }
+}
+
+function addTo(sum: VerdictCounts, counts: Readonly<VerdictCounts>): void {
+  for (const verdict of VERDICTS) sum[verdict] += counts[verdict];
 }

@@ -1,4 +1,5 @@
 // In: nothing. Out: what every room of a process is given. Run by: main (makes them), rooms (use them).
+import type { VerdictCounts } from '../../shared/netcode/verdicts.ts';
 import type { TickLoop } from './tick-loop.ts';
 
 /** Where a room's finished capture goes; failure to keep it never reaches the room. */
@@ -12,8 +13,31 @@ export interface RoomLog {
   error(details: object, text: string): void;
 }
 
+/** A live room as an onlooker sees it, when somebody asks. */
+export interface RoomLook {
+  /** Players whose link is up. */
+  readonly clients: number;
+  /** Seats taken, by who drives them. */
+  readonly seats: { readonly player: number; readonly bot: number; readonly away: number };
+  /** Of all inputs since the room was made. */
+  readonly verdicts: Readonly<VerdictCounts>;
+}
+
+/** Takes what a room measures; a call is a few array writes. */
+export interface RoomMeter {
+  step(tookMs: number): void;
+  patch(tookMs: number, bytes: number): void;
+  /** The room is gone. */
+  close(): void;
+}
+
+export interface RoomMeters {
+  open(roomType: string, look: () => RoomLook): RoomMeter;
+}
+
 export interface RoomServices {
   readonly loop: TickLoop;
+  readonly meters: RoomMeters;
   readonly log: RoomLog;
   /** `undefined` where captures are switched off. */
   readonly captures: CaptureSink | undefined;

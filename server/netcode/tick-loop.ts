@@ -10,6 +10,8 @@ export interface LoopClock {
 
 export interface LoopTask {
   readonly tickHz: number;
+  /** What its ticks are measured under: the room type. */
+  readonly name?: string;
   /** One tick of simulation. */
   step(): void;
   /** The loop gave up `ticks` of this task's time after a long block. */
@@ -36,6 +38,9 @@ export interface LoopStats {
 export interface StepGuard {
   run(steps: () => void): void;
 }
+
+/** Told of every tick: how late it began, and how long it took. */
+export type TickMeter = (name: string, lateMs: number, tookMs: number) => void;
 
 interface Entry {
   readonly task: LoopTask;
@@ -70,6 +75,7 @@ const NODE_CLOCK: LoopClock = {
 export class TickLoop {
   readonly #clock: LoopClock;
   readonly #guard: StepGuard;
+  readonly #meter: TickMeter | undefined;
   readonly #catchUpTicksMax: number;
   readonly #entries: Entry[] = [];
   /** Entries of this wake-up that were not looked at yet, and the one whose task is running. */
@@ -91,9 +97,10 @@ export class TickLoop {
   #caughtUp = 0;
   #lost = 0;
 
-  constructor(options: { readonly catchUpTicksMax: number; readonly clock?: LoopClock; readonly guard?: StepGuard }) {
+  constructor(options: { readonly catchUpTicksMax: number; readonly clock?: LoopClock; readonly guard?: StepGuard; readonly meter?: TickMeter }) {
     this.#clock = options.clock ?? NODE_CLOCK;
     this.#guard = options.guard ?? UNGUARDED;
+    this.#meter = options.meter;
     this.#catchUpTicksMax = options.catchUpTicksMax;
     this.#originMs = this.#clock.now();
   }
@@ -206,12 +213,14 @@ export class TickLoop {
     }
     for (let n = 0; n < run; n++) {
       const startedMs = this.#clock.now();
-      this.#lateMs[this.#samples++ % WINDOW] = startedMs - (entry.startMs + entry.count * entry.tickMs);
+      const lateMs = startedMs - (entry.startMs + entry.count * entry.tickMs);
+      this.#lateMs[this.#samples++ % WINDOW] = lateMs;
       this.#lastTickMs = startedMs;
       entry.count++;
       this.#ticks++;
       if (n > 0) this.#caughtUp++;
       entry.task.step();
+      this.#meter?.(entry.task.name ?? 'other', lateMs, this.#clock.now() - startedMs);
       if (!this.#entries.includes(entry)) break;
     }
     this.#running = undefined;

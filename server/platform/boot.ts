@@ -14,9 +14,12 @@ import { originPolicy } from './addresses.ts';
 import type { Config } from './config.ts';
 import { putDoorInFront, restrictMatchmaking } from './http-door.ts';
 import { mountFront } from './http-front.ts';
+import type { MetricsRoute } from './metrics-route.ts';
 import { UNWATCHED, watchLoad } from './load-watch.ts';
 import { colyseusLogger, createLogger, type Logger } from './logger.ts';
+import { Meters } from './meters.ts';
 import { Metrics } from './metrics.ts';
+import { watchProcess } from './process-watch.ts';
 import { shutDown } from './shutdown.ts';
 import { StartError } from './start-error.ts';
 
@@ -30,6 +33,8 @@ export interface BootParts {
 /** A place for captures that can say when all of them are written. */
 export interface KeptCaptures extends CaptureSink {
   idle(): Promise<void>;
+  /** Names of those written last, newest last. */
+  files(): readonly string[];
 }
 
 export interface RunningServer {
@@ -54,17 +59,25 @@ export async function bootServer(config: Config, parts: BootParts): Promise<Runn
   const log = parts.log ?? createLogger({ level: config.logLevel, format: config.logFormat });
   const metrics = new Metrics();
   const count = (name: string, by?: number): void => metrics.count(name, by);
-  const loop = new TickLoop({ catchUpTicksMax: LIMITS.catchUpTicksMax, guard: stepGuard(LIMITS.stepMsMax) });
+  const meters = new Meters();
+  const watch = watchProcess();
+  const loop = new TickLoop({
+    catchUpTicksMax: LIMITS.catchUpTicksMax, guard: stepGuard(LIMITS.stepMsMax), meter: (name, lateMs, tookMs) => meters.tick(name, lateMs, tookMs),
+  });
   const captures = config.capture ? parts.captures?.({ dataDir: config.dataDir, log, count }) : undefined;
   const load = config.slowUnderLoad ? watchLoad(loop, log, count) : UNWATCHED;
-  const services: RoomServices = { loop, log, count, seatHoldSec: config.seatHoldSec, rooms: new Set(), captures, hasRoom: () => load.hasRoom() };
+  const services: RoomServices = { loop, meters, log, count, seatHoldSec: config.seatHoldSec, rooms: new Set(), captures, hasRoom: () => load.hasRoom() };
   const allowsOrigin = originPolicy(config.origins);
   const http = makeHttpServer();
   const transport = new GuardedTransport({ server: http, count, log: wrapLog(log), allowsOrigin });
   restrictMatchmaking(allowsOrigin);
+  const route: MetricsRoute = {
+    meters, watch, token: config.metricsToken, counts: () => metrics.snapshot(),
+    loop: () => ({ ...loop.stats(), pace: loop.pace }), captureFiles: () => captures?.files() ?? [],
+  };
   const server = new Server({
     transport, greet: false, gracefullyShutdown: false, logger: colyseusLogger(log, count),
-    express: (app) => mountFront(app, { clientDir: config.clientDir, health: healthSources(services) }),
+    express: (app) => mountFront(app, { clientDir: config.clientDir, health: healthSources(services), metrics: route }),
   });
   parts.defineRooms(server, services);
   const port = await listen(server, http, config);
@@ -76,6 +89,7 @@ export async function bootServer(config: Config, parts: BootParts): Promise<Runn
     port, address: `http://${shownHost(config.host)}:${port}`, metrics, log, services,
     close: () => {
       load.stop();
+      watch.stop();
       return shutDown(server, http, async () => captures?.idle());
     },
   };

@@ -27,6 +27,7 @@ export function openCaptureFolder(options: CaptureFolderOptions): KeptCaptures {
   const dir = join(options.dataDir, 'captures');
   let queue = Promise.resolve();
   let waiting = 0;
+  const written: string[] = [];
   const write = async (name: string, file: Uint8Array): Promise<void> => {
     const path = join(dir, name);
     try {
@@ -36,6 +37,8 @@ export function openCaptureFolder(options: CaptureFolderOptions): KeptCaptures {
       await rename(`${path}.part`, path);
       const kept = (await readdir(dir)).filter((entry) => entry.endsWith(SUFFIX)).sort();
       for (const old of kept.slice(0, -filesMax)) await rm(join(dir, old));
+      written.push(name);
+      if (written.length > filesMax) written.shift();
       count('captures.kept');
       log.info({ file: path, bytes: packed.length }, 'capture kept');
     } catch (error) {
@@ -57,5 +60,6 @@ export function openCaptureFolder(options: CaptureFolderOptions): KeptCaptures {
       queue = queue.then(() => write(`${time}-${roomType}-${roomId}${SUFFIX}`, file)).finally(() => { waiting -= file.length; });
     },
     idle: () => queue,
+    files: () => written,
   };
 }

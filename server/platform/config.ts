@@ -24,6 +24,8 @@ export interface Config {
   readonly trustProxy: boolean;
   /** Whether an overloaded process slows its rooms and refuses new ones. */
   readonly slowUnderLoad: boolean;
+  /** Who has it may read the metrics; without one only this machine may. */
+  readonly metricsToken: string | undefined;
   /** Settings that look like ours but are none: worth a warning. */
   readonly unknown: readonly string[];
 }
@@ -52,6 +54,7 @@ const Settings = z.object({
     .pipe(z.array(origin).max(32)).default([]),
   ARBITER_TRUST_PROXY: onOff.default(false),
   ARBITER_SLOW_UNDER_LOAD: onOff.default(true),
+  ARBITER_METRICS_TOKEN: z.string().regex(/^[\x21-\x7e]{16,512}$/, 'must be 16 to 512 printable characters without spaces').optional(),
 });
 
 /** Reads the settings; relative folders count from the project. @throws StartError naming the first wrong setting. */
@@ -61,7 +64,9 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   if (!parsed.success) {
     const issue = parsed.error.issues[0]!;
     const name = String(issue.path[0]);
-    throw new StartError(`${name}=${JSON.stringify(given[name])}: ${reasonOf(issue)}`);
+    // What is wrong with a secret is said without it: this line ends up in logs.
+    const shown = name.endsWith('_TOKEN') ? '...' : JSON.stringify(given[name]);
+    throw new StartError(`${name}=${shown}: ${reasonOf(issue)}`);
   }
   const s = parsed.data;
   return {
@@ -69,6 +74,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     clientDir: s.ARBITER_CLIENT === 'off' ? undefined : resolve(PROJECT_DIR, s.ARBITER_CLIENT),
     logLevel: s.LOG_LEVEL, logFormat: s.LOG_FORMAT, capture: s.ARBITER_CAPTURE, seatHoldSec: s.ARBITER_SEAT_HOLD_SEC,
     joinsPerMin: s.ARBITER_JOINS_PER_MIN, origins: s.ARBITER_ORIGINS, trustProxy: s.ARBITER_TRUST_PROXY, slowUnderLoad: s.ARBITER_SLOW_UNDER_LOAD,
+    metricsToken: s.ARBITER_METRICS_TOKEN,
     unknown: Object.keys(given).filter((name) => name.startsWith('ARBITER_') && !(name in Settings.shape)),
   };
 }

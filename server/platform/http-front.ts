@@ -1,12 +1,14 @@
-// In: an Express application. Out: the page, its files, /healthz, and JSON for everything else. Run by: server start.
+// In: an Express application. Out: the page, its files, /healthz, /metrics, and JSON for everything else. Run by: server start.
 import { join, sep } from 'node:path';
 import express, { type Application, type NextFunction, type Request, type Response } from 'express';
 import { healthReport, type HealthSources } from './health.ts';
+import { mountMetrics, type MetricsRoute } from './metrics-route.ts';
 
 export interface FrontOptions {
   /** Folder of the built page; `undefined` serves none. */
   readonly clientDir: string | undefined;
   readonly health: HealthSources;
+  readonly metrics: MetricsRoute;
 }
 
 /**
@@ -29,6 +31,7 @@ export function mountFront(app: Application, options: FrontOptions): void {
     const { status, body } = healthReport(options.health);
     res.status(status).set('Cache-Control', 'no-store').json(body);
   });
+  mountMetrics(app, options.metrics);
   if (options.clientDir !== undefined) {
     const assets = join(options.clientDir, 'assets') + sep;
     app.use(express.static(options.clientDir, {
