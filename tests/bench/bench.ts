@@ -5,7 +5,10 @@ import { availableParallelism, cpus } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { PINNED } from './child.ts';
-import { cpuRow, downRow, runRounds, ticksRow, upRow, type Plan, type SceneRounds } from './measures/scene-rounds.ts';
+import { latenessRow } from './measures/arena-lateness.ts';
+import { bigRoomRow, capacityRow } from './measures/capacity.ts';
+import { costsOf, cpuRow, patchBytesOf, downRow, runRounds, ticksRow, upRow, type Plan, type SceneRounds } from './measures/scene-rounds.ts';
+import { allocationRow, joinRow, memoryRow, waitRow } from './measures/server-cost.ts';
 import { machineLine, TABLE_HEAD, tableLine, type Machine, type Row } from './report.ts';
 
 const USAGE = `npm run bench -- [--only p1,p4] [--rounds 3] [--seconds 5] [--quick] [--out FOLDER]
@@ -65,9 +68,19 @@ class Shared {
 
 const MEASURES: Readonly<Record<string, (shared: Shared) => Promise<Row>>> = {
   p1: async (shared) => cpuRow(await shared.rounds()),
+  p2: async (shared) => {
+    const rounds = await shared.rounds();
+    return capacityRow(costsOf(rounds), patchBytesOf(rounds), shared.wanted.plan);
+  },
+  p3: (shared) => bigRoomRow(shared.wanted.plan),
   p4: async (shared) => downRow(await shared.rounds()),
   p5: async (shared) => upRow(await shared.rounds()),
+  p6: (shared) => latenessRow(shared.wanted.plan),
   p7: async (shared) => ticksRow(await shared.rounds()),
+  p8: (shared) => allocationRow(shared.wanted.plan),
+  p9: (shared) => waitRow(shared.wanted.plan),
+  p14: (shared) => joinRow(shared.wanted.plan),
+  p16: (shared) => memoryRow(shared.wanted.plan),
 };
 
 function commit(): string {

@@ -1,7 +1,7 @@
 // In: a script beside this one. Out: it as a process of its own on one core, asked and answered over IPC. Run by: measures, host, load.
-import { fork } from 'node:child_process';
+import { fork, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { availableParallelism, setPriority } from 'node:os';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 
 export interface Child {
@@ -15,8 +15,10 @@ export interface Child {
 /** Where Linux keeps it; without it (macOS, Windows) processes float, and the report says so. */
 const TASKSET = '/usr/bin/taskset';
 export const PINNED = existsSync(TASKSET) && availableParallelism() > 1;
-/** Above the other work of a shared machine, where that is permitted. */
-const PRIORITY = -10;
+/** Ahead of the other work of a shared machine, which would else be in every figure about lateness. */
+const REAL_TIME = ['chrt', '--rr', '1'];
+/** Whether that is permitted, as it mostly is not; then the run waits its turn like everybody, and the share it waited is checked. */
+export const IS_REAL_TIME = PINNED && spawnSync(REAL_TIME[0]!, [...REAL_TIME.slice(1), 'true']).status === 0;
 const END_MS_MAX = 3_000;
 
 interface Answer {
@@ -28,13 +30,8 @@ interface Answer {
 export async function startChild(script: string, args: readonly string[], core: 0 | 1, nodeFlags: readonly string[] = []): Promise<Child> {
   const child = fork(join(import.meta.dirname, script), args, {
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-    ...(PINNED ? { execPath: TASKSET, execArgv: ['-c', String(core), process.execPath, ...nodeFlags] } : { execArgv: [...nodeFlags] }),
+    ...(PINNED ? { execPath: TASKSET, execArgv: ['-c', String(core), ...(IS_REAL_TIME ? REAL_TIME : []), process.execPath, ...nodeFlags] } : { execArgv: [...nodeFlags] }),
   });
-  try {
-    setPriority(child.pid!, PRIORITY);
-  } catch {
-    // Not permitted: the run waits its turn like everybody, and the share it waited is in the report.
-  }
   const next = (verb: string) => new Promise<unknown>((resolve, reject) => {
     const onExit = (code: number | null) => reject(new Error(`${script} ${args.join(' ')} ended with ${code}`));
     const onMessage = (answer: Answer) => {

@@ -8,29 +8,18 @@ let metering = false;
 export function meterGate(): void {
   if (metering) return;
   metering = true;
-  const arrived = new WeakMap<object, Map<number, number[]>>();
-  const queueOf = (gate: object, seat: number) => {
-    let seats = arrived.get(gate);
-    if (seats === undefined) arrived.set(gate, (seats = new Map()));
-    let queue = seats.get(seat);
-    if (queue === undefined) seats.set(seat, (queue = []));
-    return queue;
-  };
-  const { push, take, resume } = InputGate.prototype as InputGate<object>;
+  const arrivedMs = new WeakMap<object, number>();
+  const { push, take } = InputGate.prototype as InputGate<object>;
   Object.assign(InputGate.prototype, {
-    resume(this: InputGate<object>, seat: number) {
-      queueOf(this, seat).length = 0;
-      resume.call(this, seat);
-    },
-    push(this: InputGate<object>, seat: number, inputs: Parameters<typeof push>[1]) {
+    push(this: InputGate<object>, ...args: Parameters<typeof push>) {
       const nowMs = performance.now();
-      for (let n = 0; n < inputs.length; n++) queueOf(this, seat).push(nowMs);
-      push.call(this, seat, inputs);
+      for (const { input } of args[1]) arrivedMs.set(input, nowMs);
+      push.apply(this, args);
     },
     take(this: InputGate<object>, ...args: Parameters<typeof take>) {
       const taken = take.apply(this, args);
       const nowMs = performance.now();
-      for (const atMs of queueOf(this, args[0]).splice(0, taken.length)) noteGateWait(nowMs - atMs);
+      for (const { input } of taken) noteGateWait(nowMs - arrivedMs.get(input)!);
       return taken;
     },
   });

@@ -75,11 +75,16 @@ async function measure({ ms, allocation = false }: { readonly ms: number; readon
   return { cpuUs: user + system, windowUs, waitedUs: waited, lateness: stepLateness(stepHz), allocatedBytes, gcMs, gateMs: takeGateWaits() };
 }
 
-/** Bytes in use after everything unused was collected. */
-function memory(): number {
+const COLLECTIONS = 6;
+
+/** Bytes in use after everything unused was collected: several times, because code ages before it is given up. */
+async function memory(): Promise<number> {
   const { gc } = globalThis as { gc?: () => void };
   if (gc === undefined) throw new Error('needs --expose-gc');
-  gc();
+  for (let n = 0; n < COLLECTIONS; n++) {
+    gc();
+    await new Promise((resolve) => { setTimeout(resolve, 100); });
+  }
   gc();
   const { heapUsed, external } = process.memoryUsage();
   return heapUsed + external;

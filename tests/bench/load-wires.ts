@@ -28,22 +28,34 @@ const CODE_MASK = 0x1f;
 const agent = new Agent({ keepAlive: true, maxSockets: 64 });
 
 /** A seat through Colyseus' own matchmaking, over HTTP as the SDK does it. */
-async function reserve(port: number, room: string): Promise<string> {
-  const body = JSON.stringify({ name: 'bench' });
+async function reserve(port: number, room: string, token?: string): Promise<string> {
+  const seat = await post(port, `/matchmake/joinOrCreate/${room}`, { name: 'bench' }, token);
+  if (seat['sessionId'] === undefined) throw new Error(`no seat: ${JSON.stringify(seat).slice(0, 200)}`);
+  return `/${seat['processId']}/${seat['roomId']}?sessionId=${seat['sessionId']}`;
+}
+
+/** The same where players sign in first; the token goes where Colyseus' own client puts it. */
+async function reserveAsGuest(port: number, room: string): Promise<string> {
+  const { token } = await post(port, '/auth/guest', {});
+  return `${await reserve(port, room, token)}&_authToken=${token}`;
+}
+
+async function post(port: number, path: string, body: object, token?: string): Promise<Record<string, string | undefined>> {
+  const text = JSON.stringify(body);
   const answer = await new Promise<string>((resolve, reject) => {
-    const post = request({
-      port, host: '127.0.0.1', method: 'POST', path: `/matchmake/joinOrCreate/${room}`, agent,
-      headers: { 'content-type': 'application/json', 'content-length': body.length },
+    const asked = request({
+      port, host: '127.0.0.1', method: 'POST', path, agent,
+      headers: {
+        'content-type': 'application/json', 'content-length': text.length, ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+      },
     }, (response) => {
-      let text = '';
-      response.setEncoding('utf8').on('data', (piece: string) => { text += piece; }).on('end', () => resolve(text));
+      let received = '';
+      response.setEncoding('utf8').on('data', (piece: string) => { received += piece; }).on('end', () => resolve(received));
     });
-    post.on('error', reject);
-    post.end(body);
+    asked.on('error', reject);
+    asked.end(text);
   });
-  const seat = JSON.parse(answer) as { processId?: string; roomId?: string; sessionId?: string };
-  if (seat.sessionId === undefined) throw new Error(`no seat: ${answer.slice(0, 200)}`);
-  return `/${seat.processId}/${seat.roomId}?sessionId=${seat.sessionId}`;
+  return JSON.parse(answer) as Record<string, string | undefined>;
 }
 
 function readColyseus(frame: Buffer, reply: (bytes: Uint8Array) => void): Meaning {
@@ -58,7 +70,7 @@ function readColyseus(frame: Buffer, reply: (bytes: Uint8Array) => void): Meanin
 /** Inputs as Arbiter's client sends them: one view tick said at the start, then each a tick after the one before. */
 function arbiterWire(inputsPerFrame: number): Wire {
   return {
-    isText: false, inputsPerFrame, join: reserve, read: readColyseus,
+    isText: false, inputsPerFrame, join: reserveAsGuest, read: readColyseus,
     encoder: () => {
       const encoder = new InputEncoder(sceneInput);
       let tick = 0;

@@ -37,7 +37,7 @@ const JOIN_MS_MAX = 10_000;
 const players: Player[] = [];
 const count = { bytesDown: 0, framesDown: 0, patches: 0, bytesUp: 0, inputs: 0, lost: 0 };
 let late: number[] = [];
-let sample: Sample | undefined;
+const samples: Sample[] = [];
 let driver: NodeJS.Timeout | undefined;
 let seats = 0;
 let quiet = false;
@@ -116,13 +116,14 @@ async function joinAtRate({ entrant, port, room, perSec, sec }: { entrant: strin
 }
 
 async function addSample({ entrant, port, room }: { entrant: string; port: number; room: string }): Promise<void> {
-  sample = await openSample(entrant, port, room);
+  const opened = await openSample(entrant, port, room);
+  if (opened !== undefined) samples.push(opened);
 }
 
 async function measure({ ms }: { readonly ms: number }): Promise<LoadFigures> {
   Object.assign(count, { bytesDown: 0, framesDown: 0, patches: 0, bytesUp: 0, inputs: 0, lost: 0 });
   late = [];
-  sample?.reset();
+  for (const sample of samples) sample.reset();
   const startMs = performance.now();
   const cpu = process.cpuUsage();
   await new Promise((resolve) => { setTimeout(resolve, ms); });
@@ -131,7 +132,7 @@ async function measure({ ms }: { readonly ms: number }): Promise<LoadFigures> {
   late.sort((a, b) => a - b);
   return {
     ...count, players: players.length, sec, cpu: (user + system) / 1e6 / sec,
-    lateMsP99: late[Math.floor(late.length * 0.99)] ?? 0, sample: sample?.figures(),
+    lateMsP99: late[Math.floor(late.length * 0.99)] ?? 0, sample: samples[0]?.figures(),
   };
 }
 

@@ -13,24 +13,15 @@ import { meterGate } from '../gate-meter.ts';
 import type { Started } from '../host.ts';
 import { sceneRoom } from '../scene/room-type.ts';
 import { BIG_ROOM, SCENE } from '../scene/world.ts';
-import { noteStep } from '../step-times.ts';
+import { timeSteps } from '../step-times.ts';
 import { addArenas } from './arenas.ts';
-
-function timeSteps(roomType: { step(...args: never[]): void }): void {
-  const { step } = roomType;
-  Object.assign(roomType, {
-    step: (...args: never[]) => {
-      noteStep(args[0]!);
-      step(...args);
-    },
-  });
-}
 
 export async function startArbiter(): Promise<Started> {
   const folder = await mkdtemp(join(tmpdir(), 'arbiter-bench-'));
   process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
   const config = readConfig({
     PORT: '0', HOST: '127.0.0.1', ARBITER_DATA: folder, ARBITER_CLIENT: 'off', LOG_LEVEL: 'silent', ARBITER_JOINS_PER_MIN: '1000000',
+    ARBITER_SOCKETS_PER_ADDRESS: '10000',
   });
   const scenes = [sceneRoom('scene', SCENE.players, SCENE.projectiles), sceneRoom('scene-big', BIG_ROOM, SCENE.projectiles)];
   for (const { roomType } of scenes) timeSteps(roomType);

@@ -3,12 +3,15 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Server } from '@colyseus/core';
 import { WebSocketTransport } from '@colyseus/ws-transport';
+import { arena } from '../../../shared/rooms/arena/definition.ts';
 import type { Started } from '../host.ts';
+import { timeSteps } from '../step-times.ts';
 import { addArenas } from './arenas.ts';
 import { StockArenaRoom } from './stock-arena.ts';
 import { StockSceneRoom, TunedSceneRoom } from './stock-scene.ts';
 
 export async function startStock(which: 'stock' | 'tuned'): Promise<Started> {
+  timeSteps(arena);
   const http = createServer();
   const server = new Server({ transport: new WebSocketTransport({ server: http }), greet: false, gracefullyShutdown: false });
   server.define('arena', StockArenaRoom);

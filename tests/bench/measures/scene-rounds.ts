@@ -54,6 +54,16 @@ function peersOf(all: SceneRounds, pick: (run: SceneRun) => number, unit: string
     .join('; ');
 }
 
+/** Microseconds per player-tick of each entrant that was measured. */
+export function costsOf(all: SceneRounds): Partial<Record<Entrant, number>> {
+  return Object.fromEntries(ENTRANTS.filter((entrant) => all[entrant] !== undefined).map((entrant) => [entrant, of(all[entrant], cpu).median]));
+}
+
+/** What the floor is to send. */
+export function patchBytesOf(all: SceneRounds): number {
+  return of(all.arbiter, ({ load }) => load.bytesDown / load.patches).median;
+}
+
 const cpu = (run: SceneRun) => run.cpuUsPerPlayerTick;
 const down = (run: SceneRun) => run.downBytesPerPlayerSec / 1000;
 const up = (run: SceneRun) => run.upBytesPerInput;
