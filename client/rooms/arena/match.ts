@@ -5,7 +5,7 @@ import type { ArenaInput } from '../../../shared/rooms/arena/input.ts';
 import type { ArenaWorld } from '../../../shared/rooms/arena/world.ts';
 import type { GameView } from '../../netcode/game-view.ts';
 import type { MapShapes } from '../../render/map-art.ts';
-import type { Network } from './network-select.ts';
+import type { Network } from '../../ui/network-select.ts';
 import type { PickupSpot } from './pickups.ts';
 
 export type ArenaGame = GameView<ArenaWorld, ArenaInput, ArenaEvent> & {

@@ -1,5 +1,5 @@
-// In: the link's figures, once a frame. Out: a small chart of the last seconds, the numbers below it, and a choice of bad networks. Run by: the arena page.
-import type { NetStats } from '../../netcode/game-view.ts';
+// In: the link's figures, once a frame. Out: a small chart of the last seconds, the numbers below it, and a choice of bad networks. Run by: the game stage.
+import type { NetStats } from '../netcode/game-view.ts';
 import { NetworkSelect, type Network } from './network-select.ts';
 
 interface Sample {

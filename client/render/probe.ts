@@ -1,7 +1,6 @@
-// In: a running match. Out: `window.arbiter`, what browser tests read of it. Run by: the arena page.
-import type { ArenaWorld } from '../../../shared/rooms/arena/world.ts';
-import type { LinkState, NetStats } from '../../netcode/game-view.ts';
-import type { ArenaGame } from './match.ts';
+// In: a running match. Out: `window.arbiter`, what browser tests read of it. Run by: the game stage.
+import type { World } from '../../shared/netcode/room-type.ts';
+import type { LinkState, NetStats } from '../netcode/game-view.ts';
 
 /**
  * Tests in a real browser cannot see into a canvas. This is what they may read; it is the player's own view and
@@ -15,8 +14,8 @@ export interface ArbiterProbe {
   readonly frames: number;
   /** Milliseconds from the opening of the page to the first frame in which the own player could be moved; -1 before. */
   readonly firstControlMs: number;
-  /** The world as last drawn: own player predicted, others interpolated. */
-  view(): ArenaWorld | undefined;
+  /** The world as last drawn. */
+  view(): World | undefined;
   stats(): NetStats;
   /** CSS px of a place of the world: where to point to aim at it. */
   toScreen(x: number, y: number): { readonly x: number; readonly y: number };
@@ -28,10 +27,23 @@ declare global {
   }
 }
 
-export function exposeForTests(game: ArenaGame, toScreen: ArbiterProbe['toScreen']): { onFrame(world: ArenaWorld): void; close(): void } {
+interface ProbedGame {
+  readonly roomId: string;
+  readonly seat: number;
+  readonly link: LinkState;
+  stats(nowMs: number): NetStats;
+}
+
+export interface Probe {
+  /** @param isControllable whether the own player could be moved in the frame that was drawn. */
+  onFrame(world: World, isControllable: boolean): void;
+  close(): void;
+}
+
+export function exposeForTests(game: ProbedGame, toScreen: ArbiterProbe['toScreen']): Probe {
   let frames = 0;
   let firstControlMs = -1;
-  let drawn: ArenaWorld | undefined;
+  let drawn: World | undefined;
   window.arbiter = {
     get roomId() { return game.roomId; },
     get seat() { return game.seat; },
@@ -43,10 +55,10 @@ export function exposeForTests(game: ArenaGame, toScreen: ArbiterProbe['toScreen
     stats: () => game.stats(performance.now()),
   };
   return {
-    onFrame(world) {
+    onFrame(world, isControllable) {
       frames++;
       drawn = world;
-      if (firstControlMs >= 0 || world.players[game.seat]?.alive !== true) return;
+      if (firstControlMs >= 0 || !isControllable) return;
       firstControlMs = performance.now();
       performance.mark('arbiter:controllable');
     },

@@ -1,11 +1,16 @@
-// In: fingers on the stage. Out: two sticks and three buttons. Run by: controls.
-import { onSettings, settings } from '../../ui/settings.ts';
+// In: fingers on the stage. Out: two sticks and a game's buttons. Run by: hands.
+import { onSettings, settings } from './settings.ts';
+
+/** A round button over the stage; `name` places it in the style sheet. */
+export interface TouchButton {
+  readonly name: string;
+  readonly label: string;
+  readonly action: string;
+}
 
 export interface TouchActions {
   onUse(): void;
-  onDash(): void;
-  onReload(): void;
-  onCycle(): void;
+  onPress(action: string): void;
 }
 
 interface Stick {
@@ -20,8 +25,8 @@ interface Stick {
 
 /** CSS px a thumb moves for the full deflection. */
 const REACH = 52;
-/** Aiming this far out also fires: one thumb does both. */
-const FIRE_AT = 0.55;
+/** Aiming this far out also acts: one thumb does both. */
+const FAR_OUT = 0.55;
 
 /** One half of the screen walks, the other aims and fires; each stick appears where the thumb lands. */
 export class TouchSticks {
@@ -31,8 +36,9 @@ export class TouchSticks {
   readonly #walk: Stick;
   readonly #gun: Stick;
   readonly #actions: TouchActions;
+  readonly #held = new Map<number, string>();
 
-  constructor(stage: HTMLElement, hud: HTMLElement, actions: TouchActions) {
+  constructor(stage: HTMLElement, hud: HTMLElement, buttons: readonly TouchButton[], actions: TouchActions) {
     this.#actions = actions;
     this.#root = document.createElement('div');
     this.#root.className = 'touch';
@@ -41,9 +47,7 @@ export class TouchSticks {
     if (matchMedia('(pointer: coarse)').matches) this.#appear();
     this.#walk = makeStick(this.#root);
     this.#gun = makeStick(this.#root);
-    this.#button('dash', 'Dash', actions.onDash);
-    this.#button('reload', 'Reload', actions.onReload);
-    this.#button('cycle', 'Weapon', actions.onCycle);
+    for (const button of buttons) this.#button(button);
     hud.append(this.#root);
     const signal = this.#stop.signal;
     const chooseHand = () => { hud.classList.toggle('is-left-handed', settings().leftHanded); };
@@ -62,8 +66,13 @@ export class TouchSticks {
     return { x: this.#gun.x, y: this.#gun.y };
   }
 
-  get isFiring(): boolean {
-    return this.#gun.pointer >= 0 && Math.hypot(this.#gun.x, this.#gun.y) > FIRE_AT;
+  get isFarOut(): boolean {
+    return this.#gun.pointer >= 0 && Math.hypot(this.#gun.x, this.#gun.y) > FAR_OUT;
+  }
+
+  /** Actions of the buttons under a finger. */
+  get held(): readonly string[] {
+    return [...this.#held.values()];
   }
 
   close(): void {
@@ -78,7 +87,7 @@ export class TouchSticks {
     this.#hud.classList.add('has-touch');
   }
 
-  #button(name: string, label: string, act: () => void): void {
+  #button({ name, label, action }: TouchButton): void {
     const button = document.createElement('button');
     button.className = `touch-button touch-${name}`;
     button.textContent = label;
@@ -86,7 +95,8 @@ export class TouchSticks {
     button.addEventListener('pointerdown', (event) => {
       event.preventDefault();
       this.#actions.onUse();
-      act();
+      this.#held.set(event.pointerId, action);
+      this.#actions.onPress(action);
     }, { signal: this.#stop.signal });
     this.#root.append(button);
   }
@@ -114,6 +124,7 @@ export class TouchSticks {
   }
 
   #up(event: PointerEvent): void {
+    this.#held.delete(event.pointerId);
     for (const stick of [this.#walk, this.#gun]) {
       if (stick.pointer !== event.pointerId) continue;
       Object.assign(stick, { pointer: -1, x: 0, y: 0 });

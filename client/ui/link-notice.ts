@@ -1,6 +1,6 @@
-// In: the state of the link. Out: a veil over the picture while it is down. Run by: the arena page, five times a second.
-import { LIMITS } from '../../../shared/netcode/limits.ts';
-import type { LinkState } from '../../netcode/game-view.ts';
+// In: the state of the link. Out: a veil over the picture while it is down. Run by: the game stage, five times a second.
+import { LIMITS } from '../../shared/netcode/limits.ts';
+import type { LinkState } from '../netcode/game-view.ts';
 
 /** Most losses heal sooner; a veil for each would only flicker. */
 const VEIL_AFTER_MS = 250;

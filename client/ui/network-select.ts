@@ -38,7 +38,7 @@ export class NetworkSelect {
   }
 
   async #fill(): Promise<void> {
-    const { SCENARIO_NAMES, scenarioNamed } = await import('../../../shared/netcode/scenarios/index.ts');
+    const { SCENARIO_NAMES, scenarioNamed } = await import('../../shared/netcode/scenarios/index.ts');
     this.#select.append(...SCENARIO_NAMES.map((name) => new Option(`${name}: ${scenarioNamed(name)?.title ?? ''}`, name)));
   }
 

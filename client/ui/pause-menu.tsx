@@ -1,6 +1,6 @@
-// In: the match's room. Out: settings, invitation link and the way out, over the running match. Run by: the arena page.
+// In: the match's room. Out: settings, invitation link and the way out, over the running match. Run by: the game stage.
 import { render } from 'preact';
-import { SettingsPanel } from '../../ui/settings-panel.tsx';
+import { SettingsPanel } from './settings-panel.tsx';
 
 export interface PauseActions {
   readonly roomId: string;
