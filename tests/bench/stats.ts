@@ -18,17 +18,17 @@ import { directionOf, TURN } from '../../shared/sim/sine.ts';
 import type { LinkCondition } from '../support/lossy-link.ts';
 import { VirtualMatch, type Brain } from '../support/virtual-match.ts';
 
-type AnyClient = GameClient<World, object, GameEvent, unknown>;
+export type AnyClient = GameClient<World, object, GameEvent, unknown>;
 
 const PLAYERS = 4;
 /** No match may end and nobody may respawn within a measurement. */
-const config: ArenaConfig = {
+export const config: ArenaConfig = {
   map: 'foundry', mode: 'ffa', botsMin: 0, botLevel: 'normal', tickHz: TICK_HZ, patchTicks: PATCH_TICKS,
   matchSec: 1_000_000, warmupSec: 0, rewind: true,
 };
 
 /** Wishes that change every quarter of a second on average, and a dash now and then: along walls and into them. */
-class Wanderer {
+export class Wanderer {
   readonly random: RandomState;
   #moveX = 0;
   #moveY = 0;
@@ -91,7 +91,7 @@ export function measurePrediction(link: LinkCondition, sec: number, seed: number
   };
 }
 
-function playersOf(world: World): ArenaPlayer[] {
+export function playersOf(world: World): ArenaPlayer[] {
   return (world as ArenaWorld).players.filter((player) => player !== null);
 }
 
@@ -99,7 +99,7 @@ function playersOf(world: World): ArenaPlayer[] {
  * Fires at the nearest enemy in sight on its own screen. The aim is off by up to one and a third radii to either side,
  * evenly, so that hits lie all over the body, grazes included, and some shots miss.
  */
-class Shooter implements Brain {
+export class Shooter implements Brain {
   /** By shot, in the order fired: the seat hit on the screen, or `NOBODY`. */
   readonly onScreen: number[] = [];
   readonly #wanderer: Wanderer;
@@ -167,16 +167,17 @@ export interface ShotFigures {
   /** Shots that hit somebody on the shooter's screen; of these, those for which the server said the same victim. */
   readonly onScreen: number;
   readonly confirmed: number;
-  /** Hits the server gave that the screen had not shown. */
+  /** Hits the server gave that the screen had not shown, and all that it gave. */
   readonly unseen: number;
+  readonly hits: number;
 }
 
 /** The first seconds: spawn protection, and the clients' clocks finding their delay. */
-const SETTLE_MS = 3_000;
+export const SETTLE_MS = 3_000;
 
-/** Runs until so many shots have hit on their shooters' screens. The seed fixes movement, aim and links; `rewind` is apart. */
-export function measureShots(link: LinkCondition, options: { readonly rewind: boolean; readonly hits: number; readonly seed: number }): ShotFigures {
-  const { rewind, hits, seed } = options;
+/** Runs until so many shots have hit on their shooters' screens, or so many were fired. The seed fixes movement, aim and links; `rewind` is apart. */
+export function measureShots(link: LinkCondition, options: { readonly rewind: boolean; readonly seed: number; readonly hits?: number; readonly shots?: number }): ShotFigures {
+  const { rewind, seed, hits = Infinity, shots = Infinity } = options;
   const match = new VirtualMatch(arenaRoom, { ...config, rewind }, seed);
   const shooters = Array.from({ length: PLAYERS }, (_, n) => new Shooter(seed + n));
   shooters.forEach((shooter, n) => match.join(link, shooter, seed + n));
@@ -195,7 +196,7 @@ export function measureShots(link: LinkCondition, options: { readonly rewind: bo
   match.run(SETTLE_MS);
   const first = shooters.map(({ onScreen }) => onScreen.length);
   let figures = compare(shooters, served, first, seed);
-  while (figures.onScreen < hits) {
+  while (figures.onScreen < hits && figures.shots < shots) {
     match.run(1_000);
     figures = compare(shooters, served, first, seed);
   }
@@ -204,12 +205,13 @@ export function measureShots(link: LinkCondition, options: { readonly rewind: bo
 
 /** The n-th shot a client fired is the n-th the server saw it fire: inputs are neither lost nor reordered. */
 function compare(shooters: readonly Shooter[], served: readonly (readonly number[])[], first: readonly number[], seed: number): ShotFigures {
-  const sum = { seed, shots: 0, onScreen: 0, confirmed: 0, unseen: 0 };
+  const sum = { seed, shots: 0, onScreen: 0, confirmed: 0, unseen: 0, hits: 0 };
   shooters.forEach(({ onScreen }, seat) => {
     const known = Math.min(onScreen.length, served[seat]!.length);
     for (let n = first[seat]!; n < known; n++) {
       const said = served[seat]![n]!;
       sum.shots++;
+      if (said !== NOBODY) sum.hits++;
       if (onScreen[n] !== NOBODY) sum.onScreen++;
       if (onScreen[n] !== NOBODY && onScreen[n] === said) sum.confirmed++;
       if (onScreen[n] === NOBODY && said !== NOBODY) sum.unseen++;
