@@ -1,5 +1,5 @@
-// In: --quick or nothing. Out: the table of latency, loss and rewind, printed; docs/lag.md and docs/lag.svg. Run by: npm run bench:lag.
-import { writeFileSync } from 'node:fs';
+// In: --quick, --from, or nothing. Out: the table of latency, loss and rewind, printed; docs/lag.md and docs/lag.svg. Run by: npm run bench:lag.
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { Worker } from 'node:worker_threads';
@@ -10,11 +10,13 @@ import { documentOf, tableOf } from './lag-report.ts';
 const FULL: CellSize = { shots: 10_000, deaths: 600 };
 /** Enough to see that it works; nothing is written. */
 const QUICK: CellSize = { shots: 500, deaths: 30 };
-const USAGE = 'npm run bench:lag [-- --quick]   --quick measures little, prints, and leaves docs alone';
+const FIGURES = 'artefacts/lag.json';
+const USAGE = `npm run bench:lag [-- --quick | --from ${FIGURES}]
+--quick measures little, prints, and leaves docs alone; --from writes docs from the figures that an earlier run has kept there`;
 
-function readQuick(): boolean {
+function readArguments() {
   try {
-    return parseArgs({ options: { quick: { type: 'boolean', default: false } } }).values.quick;
+    return parseArgs({ options: { quick: { type: 'boolean', default: false }, from: { type: 'string' } } }).values;
   } catch (error) {
     console.error(`${(error as Error).message}\n${USAGE}`);
     return process.exit(2);
@@ -47,10 +49,12 @@ function ask(worker: Worker, cell: Cell): Promise<CellFigures> {
   });
 }
 
-const isQuick = readQuick();
-const figures = await measureAll(isQuick ? QUICK : FULL);
+const { quick, from } = readArguments();
+const figures = from === undefined ? await measureAll(quick ? QUICK : FULL) : JSON.parse(readFileSync(from, 'utf8')) as CellFigures[];
 process.stdout.write(`${tableOf(figures)}\n`);
-if (!isQuick) {
+if (!quick) {
+  mkdirSync('artefacts', { recursive: true });
+  if (from === undefined) writeFileSync(FIGURES, JSON.stringify(figures));
   const docs = new URL('../../docs/', import.meta.url);
   writeFileSync(new URL('lag.md', docs), documentOf(figures));
   writeFileSync(new URL('lag.svg', docs), plotOf(figures));

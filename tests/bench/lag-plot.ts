@@ -1,8 +1,8 @@
 // In: the figures of all cells. Out: two charts in one SVG: hit rate and deaths behind cover over latency. Run by: lag-report.
 import { LOSSES, RTTS_MS, type CellFigures, type Share } from './lag-cells.ts';
 
-const [WIDTH, HEIGHT] = [960, 420];
-const PANEL = { width: 340, height: 270, top: 70 } as const;
+const [WIDTH, HEIGHT] = [960, 430];
+const PANEL = { width: 340, height: 270, top: 62 } as const;
 const LEFT = [64, 540] as const;
 const INK = '#1d2733';
 const DIM = '#5b6876';
@@ -11,6 +11,7 @@ const COLOURS = { true: ['#0b63c5', '#3f8fe0', '#86bdf2'], false: ['#b3261e', '#
 
 interface Panel {
   readonly title: string;
+  readonly unit: string;
   readonly left: number;
   /** Share at the top. */
   readonly top: number;
@@ -21,8 +22,8 @@ interface Panel {
 export function plotOf(all: readonly CellFigures[]): string {
   const highest = Math.max(...all.map(({ behindCover }) => behindCover.high));
   const panels: readonly Panel[] = [
-    { title: 'Shots that hit', left: LEFT[0], top: 0.8, step: 0.2, read: ({ hits }) => hits },
-    { title: 'Deaths behind cover', left: LEFT[1], top: Math.ceil(highest * 20) / 20, step: 0.05, read: ({ behindCover }) => behindCover },
+    { title: 'Shots that hit', unit: 'of all shots', left: LEFT[0], top: 0.8, step: 0.2, read: ({ hits }) => hits },
+    { title: 'Deaths behind cover', unit: 'of all deaths by guns', left: LEFT[1], top: Math.ceil(highest * 20) / 20, step: 0.05, read: ({ behindCover }) => behindCover },
   ];
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" width="${WIDTH}" height="${HEIGHT}" font-family="system-ui, sans-serif" font-size="13" fill="${INK}" role="img">`,
@@ -38,6 +39,11 @@ function xOf({ left }: Panel, rttMs: number): number {
   return left + (rttMs / RTTS_MS.at(-1)!) * PANEL.width;
 }
 
+/** Bars of the same latency stand beside each other. */
+function apart({ loss, rewind }: CellFigures): number {
+  return (LOSSES.indexOf(loss as (typeof LOSSES)[number]) - 1) * 6 + (rewind ? 2 : -2);
+}
+
 function yOf({ top }: Panel, share: number): number {
   return PANEL.top + PANEL.height * (1 - Math.min(top, share) / top);
 }
@@ -45,7 +51,8 @@ function yOf({ top }: Panel, share: number): number {
 const point = (n: number) => n.toFixed(1);
 
 function panelLines(panel: Panel, all: readonly CellFigures[]): string[] {
-  const lines = [`<text x="${panel.left}" y="${PANEL.top - 44}" font-size="16" font-weight="600">${panel.title}</text>`];
+  const lines = [`<text x="${panel.left}" y="${PANEL.top - 36}" font-size="16" font-weight="600">${panel.title}</text>`,
+    `<text x="${panel.left}" y="${PANEL.top - 18}" fill="${DIM}">${panel.unit}; bars are 95 % intervals</text>`];
   for (let share = 0; share <= panel.top + 1e-9; share += panel.step) {
     const y = point(yOf(panel, share));
     lines.push(`<line x1="${panel.left}" x2="${panel.left + PANEL.width}" y1="${y}" y2="${y}" stroke="${GRID}"/>`);
@@ -64,7 +71,7 @@ function panelLines(panel: Panel, all: readonly CellFigures[]): string[] {
 }
 
 function seriesLines(panel: Panel, series: readonly CellFigures[], colour: string, rewind: boolean): string[] {
-  const at = series.toSorted((a, b) => a.rttMs - b.rttMs).map((cell) => ({ x: point(xOf(panel, cell.rttMs)), share: panel.read(cell) }));
+  const at = series.toSorted((a, b) => a.rttMs - b.rttMs).map((cell) => ({ x: point(xOf(panel, cell.rttMs) + apart(cell)), share: panel.read(cell) }));
   const path = at.map(({ x, share }) => `${x},${point(yOf(panel, share.share))}`).join(' ');
   return [
     `<polyline points="${path}" fill="none" stroke="${colour}" stroke-width="2"${rewind ? '' : ' stroke-dasharray="6 4"'}/>`,
@@ -76,7 +83,7 @@ function seriesLines(panel: Panel, series: readonly CellFigures[], colour: strin
 function legendLines(): string[] {
   return [true, false].flatMap((rewind, row) => LOSSES.map((loss, n) => {
     const x = LEFT[0] + n * 210;
-    const y = HEIGHT - 26 + row * 18;
+    const y = HEIGHT - 30 + row * 18;
     const colour = COLOURS[`${rewind}`][n]!;
     return `<line x1="${x}" x2="${x + 30}" y1="${y - 4}" y2="${y - 4}" stroke="${colour}" stroke-width="2"${rewind ? '' : ' stroke-dasharray="6 4"'}/>`
       + `<text x="${x + 38}" y="${y}">${rewind ? 'with rewind' : 'without'}, ${loss * 100} % loss</text>`;
