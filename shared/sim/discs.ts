@@ -28,6 +28,9 @@ export interface Post {
 /** How far behind a wall a disc's middle may be and still be brought back; beyond it the wall belongs to another corner. */
 const BEHIND_PX = 24;
 
+/** Squared px below which two middles have no direction from one to the other. */
+const SAME_SPOT_SQUARE = 1e-18;
+
 /** Walls round a free space. @param corners in clockwise order on a screen (y down), closed by the first. */
 export function wallsAround(corners: readonly (readonly [number, number])[]): Wall[] {
   return corners.map(([x, y], i) => {
@@ -64,7 +67,7 @@ export function bounceOffPosts(posts: readonly Post[], disc: Body, radius: numbe
     const dy = disc.y - post.y;
     const apart = radius + post.radius;
     const square = dx * dx + dy * dy;
-    if (square >= apart * apart || square === 0) continue;
+    if (square >= apart * apart || square < SAME_SPOT_SQUARE) continue;
     const distance = Math.sqrt(square);
     const nx = dx / distance;
     const ny = dy / distance;
@@ -95,10 +98,12 @@ export function collideDiscs(a: Body, am: Matter, b: Body, bm: Matter, bounce: n
   const square = dx * dx + dy * dy;
   const lightness = am.lightness + bm.lightness;
   if (square >= apart * apart || lightness === 0) return -1;
-  const distance = Math.sqrt(square);
-  // Two on one spot part sideways: any way will do, so long as it is the same everywhere.
-  const nx = distance === 0 ? 1 : dx / distance;
-  const ny = distance === 0 ? 0 : dy / distance;
+  // Two on one spot part sideways: any way will do, so long as it is the same everywhere. So near that squares underflow
+  // is one spot too.
+  const isOneSpot = square < SAME_SPOT_SQUARE;
+  const distance = isOneSpot ? 0 : Math.sqrt(square);
+  const nx = isOneSpot ? 1 : dx / distance;
+  const ny = isOneSpot ? 0 : dy / distance;
   const push = (apart - distance) / lightness;
   a.x -= nx * push * am.lightness;
   a.y -= ny * push * am.lightness;

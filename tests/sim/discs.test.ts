@@ -35,6 +35,13 @@ test('discs that overlapped touch, and go apart no slower than `bounce` of their
   }), { numRuns: 300 });
 });
 
+test('middles so near that their squares underflow part as well', () => {
+  const a = { x: 0, y: 2e-160, vx: 5, vy: 0 };
+  const b = { x: 3e-162, y: 0, vx: 0, vy: 0 };
+  collideDiscs(a, heavy, b, light, 0.5);
+  expect(Math.hypot(b.x - a.x, b.y - a.y)).toBeCloseTo(33, 6);
+});
+
 test('two on one spot part; a disc of no lightness stays where it is', () => {
   const a = { x: 5, y: 5, vx: 0, vy: 0 };
   const b = { x: 5, y: 5, vx: 0, vy: 0 };
