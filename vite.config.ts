@@ -16,6 +16,7 @@ export default defineConfig({
     host: '127.0.0.1',
     proxy: {
       '/matchmake': rooms,
+      '/auth': rooms,
       '/healthz': rooms,
       // Seats are at /<process>/<room>: two words of nine characters, which no file of the client has.
       '^/[\\w-]{9}/[\\w-]{9}': { target: rooms.replace('http', 'ws'), ws: true },

@@ -1,10 +1,12 @@
 // In: where to join and as whom. Out: a game client that is fed by a Colyseus room. Run by: pages and bots.
-import { Client, type Room } from '@colyseus/sdk';
+import type { Room } from '@colyseus/sdk';
 import { PROTOCOL_VERSION } from '../../shared/netcode/protocol.ts';
 import type { GameEvent, RoomType, World } from '../../shared/netcode/room-type.ts';
 import { GameClient } from './game-client.ts';
+import { MatchClient } from './match-client.ts';
 import { NetworkSwitch, prepareNetwork, type NetworkChoice } from './network-switch.ts';
 import { RoomLink } from './room-link.ts';
+import { SignIn } from './sign-in.ts';
 
 export interface MatchRequest<W extends World, I extends object, E extends GameEvent, C> {
   /** http(s) address of the server. */
@@ -18,6 +20,8 @@ export interface MatchRequest<W extends World, I extends object, E extends GameE
   /** Join exactly this room. */
   readonly roomId?: string;
   readonly inputsPerFrame?: 1 | 2;
+  /** Who joins; left out, a guest of its own. */
+  readonly signIn?: SignIn;
   /** Handed the joined room before it is fed to the client: for those who measure the wire. */
   readonly onRoom?: (room: Room) => void;
   /** Plays as over this network scenario: for bots, tests and people who want to see it. The join itself is not slowed. */
@@ -81,11 +85,7 @@ async function join<W extends World, I extends object, E extends GameEvent, C>(r
   const prepared = request.network === undefined ? undefined : await prepareNetwork(request.network).catch((error: unknown) => {
     throw error instanceof RangeError ? new JoinError(error.message, false) : new JoinError('The server cannot be reached.', true);
   });
-  const client = new Client(request.url);
-  const options = { ...request.options, name: request.name, protocol: PROTOCOL_VERSION };
-  const joining: Promise<Room> = request.roomId === undefined
-    ? client.joinOrCreate(request.roomType.name, options, request.rootState as never)
-    : client.joinById(request.roomId, options, request.rootState as never);
+  const joining = askForSeat(request, request.signIn ?? new SignIn(request.url));
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(() => {
@@ -101,6 +101,25 @@ async function join<W extends World, I extends object, E extends GameEvent, C>(r
     throw error instanceof JoinError ? error : joinErrorOf(error);
   } finally {
     clearTimeout(timer);
+  }
+}
+
+async function askForSeat<W extends World, I extends object, E extends GameEvent, C>(
+  request: MatchRequest<W, I, E, C>, signIn: SignIn, mayRetry = true,
+): Promise<Room> {
+  const client = new MatchClient(request.url, await signIn.token());
+  const options = { ...request.options, name: request.name, protocol: PROTOCOL_VERSION };
+  try {
+    const room: Room = request.roomId === undefined
+      ? await client.joinOrCreate(request.roomType.name, options, request.rootState as never)
+      : await client.joinById(request.roomId, options, request.rootState as never);
+    room.onLeave(signIn.hold((token) => client.renew(room, token)));
+    return room;
+  } catch (error) {
+    // A kept token outlives the key of a server that was restarted.
+    if ((error as { code?: unknown }).code !== 401 || !mayRetry) throw error;
+    signIn.forget();
+    return askForSeat(request, signIn, false);
   }
 }
 

@@ -1,5 +1,5 @@
 // In: a room type and its schema. Out: a Colyseus room that runs it on the process's tick loop. Run by: server/rooms.
-import { Room, type Client, type RoomException } from '@colyseus/core';
+import { Room, type AuthContext, type Client, type RoomException } from '@colyseus/core';
 import type { Schema } from '@colyseus/schema';
 import { z } from 'zod';
 import { CLOSE } from '../../shared/netcode/close-codes.ts';
@@ -15,6 +15,7 @@ import { parseJoinRequest, refusal, type JoinRequest } from './join-request.ts';
 import { Mirror, type ItemClasses } from './mirror.ts';
 import { PatchEvents } from './patch-events.ts';
 import { meterPatches } from './patch-meter.ts';
+import { userOf, type SeatAuth } from './seat-owner.ts';
 import { SeatStates, type SeatStateClass } from './seat-states.ts';
 import { Seats, type Seat } from './seats.ts';
 import type { RoomLook, RoomMeter, RoomServices } from './services.ts';
@@ -35,8 +36,9 @@ export function gameRoomFor(definition: GameRoomDefinition, services: RoomServic
       super(definition, services);
     }
 
-    static override async onAuth(_token: string, options: unknown): Promise<JoinRequest> {
-      return parseJoinRequest(definition.roomType, options);
+    static override async onAuth(_token: string, options: unknown, context: AuthContext): Promise<JoinRequest & SeatAuth> {
+      const { profile, config } = parseJoinRequest(definition.roomType, options);
+      return { profile, config, user: userOf(context) };
     }
   };
 }

@@ -6,15 +6,26 @@ import { WebSocketTransport } from '@colyseus/ws-transport';
 import type WebSocket from 'ws';
 import { LIMITS } from '../../shared/netcode/limits.ts';
 import { GuardedConnection, GuardedSocket, type Connection, type SocketHost } from './guarded-socket.ts';
+import { readSeat } from './seat-address.ts';
 
 export type { Connection } from './guarded-socket.ts';
+
+/** What an upgrade is answered that may not pass: an HTTP status, or a close code on a socket that is opened to say it. */
+export type UpgradeAnswer = { readonly status: number; readonly body: string } | { readonly closeCode: number; readonly text: string };
+
+/** Judges upgrades before they cost a WebSocket. */
+export interface UpgradeDoor {
+  /** `undefined` lets it pass. */
+  judge(req: IncomingMessage): Promise<UpgradeAnswer | undefined>;
+  /** The socket of a request that passed is open. @returns what to call when it is closed. */
+  opened(req: IncomingMessage, connection: Connection): () => void;
+}
 
 export interface GuardedTransportOptions {
   readonly server: HttpServer;
   count(name: string): void;
   readonly log: Pick<SocketHost, 'debug' | 'error'>;
-  /** Whether a page of this origin may open sockets; asked only where a browser names one. */
-  allowsOrigin(origin: string, host: string | undefined): boolean;
+  readonly door: UpgradeDoor;
   /** Tests shorten these. */
   readonly limits?: Partial<Record<'bufferedBytesMax' | 'joinAckMsMax' | 'pingMs' | 'closeGraceMs', number>>;
 }
@@ -34,6 +45,9 @@ export function guardOf(ref: EventEmitter): Connection | undefined {
 export class GuardedTransport extends WebSocketTransport {
   readonly #host: SocketHost;
   readonly #pingMs: number;
+  readonly #door: UpgradeDoor;
+  /** Upgrades that pass only to be told why they may not. */
+  readonly #farewells = new WeakMap<IncomingMessage, { readonly closeCode: number; readonly text: string }>();
   #beat: NodeJS.Timeout | undefined;
 
   constructor(options: GuardedTransportOptions) {
@@ -47,11 +61,11 @@ export class GuardedTransport extends WebSocketTransport {
       maxPayload: WS_PAYLOAD_BYTES_MAX,
       maxFragments: WS_FRAGMENTS_MAX,
       closeTimeout: limits.closeGraceMs,
-      verifyClient: ({ origin, req }: { origin?: string; req: IncomingMessage }, answer: DoorAnswer) =>
-        answerAtTheDoor(options, origin, req, answer),
+      verifyClient: ({ req }: { req: IncomingMessage }, answer: WsAnswer) => void this.#askDoor(req, answer),
     };
     super(wsOptions as ConstructorParameters<typeof WebSocketTransport>[0]);
     this.#pingMs = limits.pingMs;
+    this.#door = options.door;
     this.#host = {
       limits, now: () => performance.now(), count: (name) => options.count(name),
       debug: (details, text) => options.log.debug(details, text), error: (details, text) => options.log.error(details, text),
@@ -75,12 +89,31 @@ export class GuardedTransport extends WebSocketTransport {
     super.shutdown();
   }
 
+  async #askDoor(req: IncomingMessage, answer: WsAnswer): Promise<void> {
+    const refusal = await this.#door.judge(req).catch((error: unknown): UpgradeAnswer => {
+      this.#host.error({ err: error }, 'judging an upgrade threw');
+      return { status: 500, body: '' };
+    });
+    if (refusal !== undefined) this.#host.count('upgrades.refused');
+    if (refusal !== undefined && 'status' in refusal) return answer(false, refusal.status, refusal.body, JSON_TYPE);
+    if (refusal !== undefined) this.#farewells.set(req, refusal);
+    answer(true);
+  }
+
   #admit(socket: GuardedSocket, req: IncomingMessage): void {
-    const { roomId, sessionId, token } = readSeat(req)!;
+    const farewell = this.#farewells.get(req);
+    const seat = readSeat(req.url);
+    if (farewell !== undefined || seat === undefined) {
+      socket.on('error', () => {});
+      socket.close(farewell?.closeCode ?? 1008, farewell?.text);
+      return;
+    }
+    const { roomId, sessionId, reconnectionToken: token } = seat;
     const room = matchMaker.getLocalRoomById(roomId) as Room | undefined;
     const connection = new GuardedConnection(socket, { host: this.#host, takesMessage: (type) => takesMessage(room, type) });
     GUARDS.set(socket, connection);
     const stale = token === undefined ? undefined : staleSocket(room, sessionId, token);
+    socket.once('close', this.#door.opened(req, connection));
     this.#host.count('connections.opened');
     this.onConnection(socket as GuardedSocket & { pingCount: number }, req).catch((error: unknown) => {
       this.#host.error({ err: error }, 'admitting a connection threw');
@@ -90,38 +123,9 @@ export class GuardedTransport extends WebSocketTransport {
   }
 }
 
-type DoorAnswer = (welcome: boolean, status?: number, text?: string) => void;
+const JSON_TYPE = { 'Content-Type': 'application/json; charset=utf-8' };
 
-/** Refuses an upgrade that cannot lead into a room, before it costs a WebSocket. */
-function answerAtTheDoor(
-  options: GuardedTransportOptions, origin: string | undefined, req: IncomingMessage, answer: DoorAnswer,
-): void {
-  if (readSeat(req) === undefined) {
-    options.count('upgrades.refused.path');
-    return answer(false, 404, 'Not Found');
-  }
-  if (origin !== undefined && !options.allowsOrigin(origin, req.headers.host)) {
-    options.count('upgrades.refused.origin');
-    return answer(false, 403, 'Forbidden');
-  }
-  answer(true);
-}
-
-interface SeatAddress {
-  readonly roomId: string;
-  readonly sessionId: string;
-  readonly token: string | undefined;
-}
-
-/** `/<process>/<room>?sessionId=...`, as a seat reservation tells the client; anything else is nobody's. */
-function readSeat(req: IncomingMessage): SeatAddress | undefined {
-  const [path = '', query = ''] = (req.url ?? '').split('?', 2);
-  const roomId = /^\/[\w-]{1,64}\/([\w-]{1,64})$/.exec(path)?.[1];
-  const params = new URLSearchParams(query);
-  const sessionId = params.get('sessionId');
-  if (roomId === undefined || sessionId === null || !/^[\w-]{1,64}$/.test(sessionId)) return undefined;
-  return { roomId, sessionId, token: params.get('reconnectionToken') ?? undefined };
-}
+type WsAnswer = (welcome: boolean, status?: number, body?: string, headers?: Record<string, string>) => void;
 
 /** Whether the room has a handler for exactly this type; a catch-all does not count as declaring it. */
 function takesMessage(room: Room | undefined, type: string | number): boolean {

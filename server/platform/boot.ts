@@ -1,8 +1,6 @@
 // In: checked settings and the rooms to define. Out: a listening server, and how to end it. Run by: start, tests.
 import { constants } from 'node:fs';
 import { access, mkdir, open, rm } from 'node:fs/promises';
-import { createServer, type Server as HttpServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { matchMaker, Server } from '@colyseus/core';
 import { LIMITS } from '../../shared/netcode/limits.ts';
@@ -10,10 +8,10 @@ import { GuardedTransport } from '../netcode/guarded-transport.ts';
 import type { CaptureSink, RoomServices } from '../netcode/services.ts';
 import { stepGuard } from '../netcode/step-guard.ts';
 import { TickLoop } from '../netcode/tick-loop.ts';
-import { originPolicy } from './addresses.ts';
 import type { Config } from './config.ts';
-import { putDoorInFront, restrictMatchmaking } from './http-door.ts';
+import { makeDoors } from './doors.ts';
 import { mountFront } from './http-front.ts';
+import { codeOf, listen, makeHttpServer, shownHost, type HttpServerOptions } from './http-server.ts';
 import type { MetricsRoute } from './metrics-route.ts';
 import { UNWATCHED, watchLoad } from './load-watch.ts';
 import { colyseusLogger, createLogger, type Logger } from './logger.ts';
@@ -28,6 +26,9 @@ export interface BootParts {
   /** Where finished captures go, given the data folder; left out, there are none. */
   readonly captures?: (options: { readonly dataDir: string; readonly log: Logger; count(name: string): void }) => KeptCaptures;
   readonly log?: Logger;
+  /** Tests shorten the times of connections, and move the clock of tokens. */
+  readonly times?: HttpServerOptions['times'];
+  readonly wallMs?: () => number;
 }
 
 /** A place for captures that can say when all of them are written. */
@@ -48,11 +49,6 @@ export interface RunningServer {
   close(): Promise<boolean>;
 }
 
-/** Time for the headers of a request, and for all of it. Join requests are under a kilobyte. */
-const HEADERS_MS_MAX = 8_000;
-const REQUEST_MS_MAX = 10_000;
-const HEADER_BYTES_MAX = 8 * 1024;
-
 /** Starts everything. @throws StartError with one sentence for the operator. */
 export async function bootServer(config: Config, parts: BootParts): Promise<RunningServer> {
   await checkFolders(config);
@@ -67,10 +63,10 @@ export async function bootServer(config: Config, parts: BootParts): Promise<Runn
   const captures = config.capture ? parts.captures?.({ dataDir: config.dataDir, log, count }) : undefined;
   const load = config.slowUnderLoad ? watchLoad(loop, log, count) : UNWATCHED;
   const services: RoomServices = { loop, meters, log, count, seatHoldSec: config.seatHoldSec, rooms: new Set(), captures, hasRoom: () => load.hasRoom() };
-  const allowsOrigin = originPolicy(config.origins);
-  const http = makeHttpServer();
-  const transport = new GuardedTransport({ server: http, count, log: wrapLog(log), allowsOrigin });
-  restrictMatchmaking(allowsOrigin);
+  const { isProxy, socketsPerAddress, tls } = config;
+  const http = makeHttpServer({ tls, socketsPerAddress, isProxy, count, ...(parts.times === undefined ? {} : { times: parts.times }) });
+  const doors = makeDoors(config, { count, isClosing: () => false, ...(parts.wallMs === undefined ? {} : { wallMs: parts.wallMs }) });
+  const transport = new GuardedTransport({ server: http, count, log: wrapLog(log), door: doors.upgrade });
   const route: MetricsRoute = {
     meters, watch, token: config.metricsToken, counts: () => metrics.snapshot(),
     loop: () => ({ ...loop.stats(), pace: loop.pace }), captureFiles: () => captures?.files() ?? [],
@@ -80,15 +76,22 @@ export async function bootServer(config: Config, parts: BootParts): Promise<Runn
     express: (app) => mountFront(app, { clientDir: config.clientDir, health: healthSources(services), metrics: route }),
   });
   parts.defineRooms(server, services);
-  const port = await listen(server, http, config);
+  const port = await listen(server.listen(config.port, config.host), http, config).catch((error: unknown) => {
+    doors.stop();
+    server.transport.shutdown();
+    throw error;
+  });
   // In the same turn of the event loop as the base's own listeners, so no request came in before.
-  const { trustProxy, joinsPerMin } = config;
-  putDoorInFront(http, { trustProxy, joinsPerMin, allowsOrigin, count, now: () => performance.now() });
+  doors.close(http);
+  if (config.authKeys === undefined) {
+    log.warn({}, 'tokens are signed with a key made at this start: players sign in anew after the next; set ARBITER_AUTH_KEYS to keep one');
+  }
   for (const name of config.unknown) log.warn({ name }, 'this setting is not known and does nothing');
   return {
-    port, address: `http://${shownHost(config.host)}:${port}`, metrics, log, services,
+    port, address: `${tls === undefined ? 'http' : 'https'}://${shownHost(config.host)}:${port}`, metrics, log, services,
     close: () => {
       load.stop();
+      doors.stop();
       watch.stop();
       return shutDown(server, http, async () => captures?.idle());
     },
@@ -111,39 +114,6 @@ async function checkFolders({ dataDir, clientDir }: Config): Promise<void> {
   });
 }
 
-function makeHttpServer(): HttpServer {
-  const http = createServer({
-    headersTimeout: HEADERS_MS_MAX, requestTimeout: REQUEST_MS_MAX, maxHeaderSize: HEADER_BYTES_MAX,
-  });
-  http.maxConnections = LIMITS.socketsMax;
-  return http;
-}
-
-/** The base settles neither way when the port is taken, so the socket's own error decides. */
-async function listen(server: Server, http: HttpServer, { port, host }: Config): Promise<number> {
-  let fail: (error: Error) => void = () => {};
-  const failed = new Promise<never>((_resolve, reject) => { fail = reject; });
-  http.once('error', fail);
-  try {
-    await Promise.race([server.listen(port, host), failed]);
-  } catch (error) {
-    server.transport.shutdown();
-    throw new StartError(listenReason(codeOf(error), port, host));
-  } finally {
-    http.off('error', fail);
-  }
-  return (http.address() as AddressInfo).port;
-}
-
-function listenReason(code: string, port: number, host: string): string {
-  switch (code) {
-    case 'EADDRINUSE': return `port ${port} is already in use: set PORT to another one, or end what uses it`;
-    case 'EACCES': return `port ${port} may not be used without more rights: set PORT to 1024 or above`;
-    case 'EADDRNOTAVAIL': case 'ENOTFOUND': return `this machine has no address ${host}: set HOST to one it has`;
-    default: return `cannot listen on ${host}:${port} (${code})`;
-  }
-}
-
 function healthSources({ loop, rooms }: RoomServices): Parameters<typeof mountFront>[1]['health'] {
   return {
     tickAge: () => loop.stats().tickAgeMs,
@@ -156,13 +126,4 @@ function healthSources({ loop, rooms }: RoomServices): Parameters<typeof mountFr
 
 function wrapLog(log: Logger): { debug(details: object, text: string): void; error(details: object, text: string): void } {
   return { debug: (details, text) => log.debug(details, text), error: (details, text) => log.error(details, text) };
-}
-
-function shownHost(host: string): string {
-  if (['0.0.0.0', '::', '127.0.0.1', 'localhost'].includes(host)) return 'localhost';
-  return host.includes(':') ? `[${host}]` : host;
-}
-
-function codeOf(error: unknown): string {
-  return (error as { readonly code?: string }).code ?? String(error);
 }

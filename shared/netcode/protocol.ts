@@ -55,3 +55,9 @@ export interface LinkReport {
   /** Tick lateness of the server's loop, p99 over the last seconds, milliseconds. */
   readonly lateMsP99: number;
 }
+
+/**
+ * A browser can put no header on a WebSocket but the names of sub-protocols. One of them carries the token, so that it is
+ * in no address and in no access log; the other is the one that the server answers with.
+ */
+export const TOKEN_PROTOCOL = { name: 'arbiter', prefix: 'arbiter.token.' } as const;

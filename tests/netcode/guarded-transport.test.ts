@@ -7,6 +7,7 @@ import { schema, t } from '@colyseus/schema';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import WebSocket from 'ws';
 import { GuardedTransport, guardOf, type Connection } from '../../server/netcode/guarded-transport.ts';
+import { readSeat } from '../../server/netcode/seat-address.ts';
 import { CLOSE } from '../../shared/netcode/close-codes.ts';
 import { InputEncoder } from '../../shared/netcode/input-codec.ts';
 import { LIMITS } from '../../shared/netcode/limits.ts';
@@ -69,6 +70,7 @@ let server: Server;
 let base: string;
 const counts: Record<string, number> = {};
 const errors: string[] = [];
+let closings = 0;
 
 beforeAll(async () => {
   http = createServer();
@@ -76,7 +78,13 @@ beforeAll(async () => {
     server: http,
     count: (name) => { counts[name] = (counts[name] ?? 0) + 1; },
     log: { debug: () => {}, error: (_details, text) => errors.push(text) },
-    allowsOrigin: (origin, host) => origin === `http://${host}`,
+    door: {
+      judge: async ({ url, headers }) => {
+        if (headers.origin !== undefined) return { closeCode: CLOSE.notYours, text: 'not yours' };
+        return readSeat(url) === undefined ? { status: 404, body: '{}' } : undefined;
+      },
+      opened: () => () => { closings++; },
+    },
     limits: { pingMs: PING_MS, joinAckMsMax: JOIN_ACK_MS, bufferedBytesMax: BUFFERED_MAX, closeGraceMs: 200 },
   });
   server = new Server({ transport, greet: false, gracefullyShutdown: false, logger: { debug() {}, info() {}, warn() {}, error() {}, trace() {} } });
@@ -323,18 +331,28 @@ test('a player who is back with the right token does not wait for the old socket
 });
 
 test.each([
-  ['the ping-pong utility', '/', {}],
-  ['a room without a session', '/process/room', {}],
-  ['a path that goes deeper', '/a/b/c?sessionId=x', {}],
-  ['a page of another origin', '/process/room?sessionId=x', { origin: 'http://elsewhere.example' }],
-])('the door is shut to %s', async (_name, path, headers) => {
-  const socket = new WebSocket(`ws://${base}${path}`, { headers });
+  ['the ping-pong utility', '/'],
+  ['a room without a session', '/process/room'],
+  ['a path that goes deeper', '/a/b/c?sessionId=x'],
+])('the door is shut to %s', async (_name, path) => {
+  const socket = new WebSocket(`ws://${base}${path}`);
   const status = await new Promise((resolve) => {
     socket.on('unexpected-response', (_request, response) => { resolve(response.statusCode); socket.terminate(); });
     socket.on('open', () => resolve('open'));
     socket.on('error', () => {});
   });
-  expect(status).toBe('origin' in headers ? 403 : 404);
+  expect(status).toBe(404);
+});
+
+test('a visitor may be told on the socket why it is shut, and reaches no room; the door hears of the end of others', async () => {
+  const pairOf = await pair();
+  const { roomId, processId } = pairOf.bad.seat;
+  const told = new WebSocket(`ws://${base}/${processId}/${roomId}?sessionId=x`, { headers: { origin: 'http://elsewhere.example' } });
+  expect(await new Promise((resolve) => { told.once('close', (code, reason) => resolve([code, reason.toString()])); })).toEqual([CLOSE.notYours, 'not yours']);
+  const before = closings;
+  pairOf.bad.socket.terminate();
+  await vi.waitFor(() => expect(closings).toBe(before + 1), WAIT);
+  await expectOthersUnharmed(pairOf);
 });
 
 test('a request line that is no path does not end the process', async () => {

@@ -12,6 +12,7 @@ import { bootServer, type RunningServer } from '../../server/platform/boot.ts';
 import { readConfig, type Config } from '../../server/platform/config.ts';
 import { createLogger } from '../../server/platform/logger.ts';
 import { LIMITS } from '../../shared/netcode/limits.ts';
+import { bearer, guestToken } from '../support/guest.ts';
 
 class TinyRoom extends Room {
   override onCreate(options: { readonly refuse?: boolean }): void {
@@ -19,13 +20,17 @@ class TinyRoom extends Room {
   }
 }
 
-const defineRooms = (server: Server): void => { server.define('tiny', TinyRoom).filterBy([]); };
+const defineRooms = (server: Server): void => {
+  server.define('tiny', TinyRoom).filterBy([]);
+  server.define('tiny2', TinyRoom).filterBy([]);
+};
 const lines: string[] = [];
 const log = createLogger({ level: 'debug', format: 'pretty', write: (line) => lines.push(line) });
 
 let dir: string;
 let config: Config;
 let running: RunningServer;
+let token: string;
 
 beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), 'arbiter-boot-'));
@@ -35,8 +40,10 @@ beforeAll(async () => {
   await writeFile(join(dir, 'client/.secret'), 'hidden');
   config = readConfig({
     PORT: '0', HOST: '127.0.0.1', ARBITER_DATA: join(dir, 'data'), ARBITER_CLIENT: join(dir, 'client'), ARBITER_JOINS_PER_MIN: '100000',
+    ARBITER_AUTH_KEYS: `test:${Buffer.alloc(32, 1).toString('base64')}`,
   });
   running = await bootServer(config, { defineRooms, log });
+  token = await guestToken(`http://127.0.0.1:${running.port}`);
 });
 
 afterAll(async () => {
@@ -61,7 +68,7 @@ function ask(path: string, options: { method?: string; body?: string; headers?: 
 }
 
 const joinWith = (body: string, headers: Record<string, string> = {}, path = '/matchmake/joinOrCreate/tiny'): Promise<Answer> =>
-  ask(path, { method: 'POST', body, headers: { 'content-type': 'application/json', ...headers } });
+  ask(path, { method: 'POST', body, headers: { 'content-type': 'application/json', ...bearer(token), ...headers } });
 
 describe('files', () => {
   test('the page is fresh, its assets are for ever, both with their safety headers', async () => {
@@ -91,7 +98,7 @@ describe('joining', () => {
   });
 
   test("a room's own reason reaches the player", async () => {
-    const answer = await joinWith('{"refuse":true}', {}, '/matchmake/create/tiny');
+    const answer = await joinWith('{"refuse":true}', {}, '/matchmake/joinOrCreate/tiny2');
     expect(answer.status).toBeGreaterThanOrEqual(400);
     expect(JSON.parse(answer.text)).toMatchObject({ error: 'no such map' });
   });
@@ -102,12 +109,13 @@ describe('joining', () => {
     ['no JSON', () => joinWith('{nonsense'), 400, /JSON object/],
     ['an array', () => joinWith('[]'), 400, /JSON object/],
     ['a foreign page', () => joinWith('{}', { origin: 'https://evil.example' }), 403, /may not join/],
-    ['an unknown room', () => joinWith('{}', {}, '/matchmake/create/chess'), 0, /chess/],
+    ['an unknown room', () => joinWith('{}', {}, '/matchmake/joinOrCreate/chess'), 0, /chess/],
     ['a method that is closed', () => joinWith('{}', {}, '/matchmake/join/tiny'), 404, /nothing to post/],
+    ['rooms of one\'s own making', () => joinWith('{}', {}, '/matchmake/create/tiny'), 404, /nothing to post/],
     ['a method of the matchmaker that nobody should call', () => joinWith('{}', {}, '/matchmake/disconnectAll/tiny'), 404, /nothing to post/],
-    ['a room name that is none', () => joinWith('{}', {}, '/matchmake/create/%zz'), 404, /nothing to post/],
+    ['a room name that is none', () => joinWith('{}', {}, '/matchmake/joinOrCreate/%zz'), 404, /nothing to post/],
     ['posting elsewhere', () => ask('/', { method: 'POST', body: 'x'.repeat(100_000) }), 404, /nothing to post/],
-    ['a method nobody uses', () => ask('/', { method: 'DELETE' }), 405, /DELETE/],
+    ['a method nobody uses', () => ask('/', { method: 'DELETE' }), 405, /not used/],
     ['a Host that is none', () => ask('/', { headers: { host: 'a b' } }), 400, /Host|^$/],
   ])('%s is refused with a reason', async (_name, asked, status, text) => {
     const answer = await asked();
@@ -118,7 +126,7 @@ describe('joining', () => {
 
   test('a body of 50 MB is refused without being read', async () => {
     const socket = connect(running.port, '127.0.0.1');
-    socket.write('POST /matchmake/create/tiny HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 52428800\r\n\r\n');
+    socket.write(`POST /matchmake/joinOrCreate/tiny HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${token}\r\nContent-Type: application/json\r\nContent-Length: 52428800\r\n\r\n`);
     let answer = '';
     socket.on('data', (data) => { answer += data.toString(); });
     socket.on('error', () => {});
@@ -180,9 +188,10 @@ test('join requests of one address have a rate, and SIGTERM ends the process wit
     child.once('message', (message) => resolve(Number(message)));
     child.once('exit', (code) => reject(new Error(`the child ended with ${code}`)));
   });
+  const guest = await guestToken(`http://127.0.0.1:${port}`);
   const statuses: number[] = [];
   for (let n = 0; n < LIMITS.joinsBurstMax + 5; n++) {
-    statuses.push((await ask('/matchmake/joinOrCreate/tiny', { method: 'POST', body: '{}', port })).status);
+    statuses.push((await ask('/matchmake/joinOrCreate/tiny', { method: 'POST', body: '{}', port, headers: bearer(guest) })).status);
   }
   expect(statuses.slice(0, LIMITS.joinsBurstMax)).toEqual(Array(LIMITS.joinsBurstMax).fill(200));
   expect(statuses.at(-1)).toBe(429);
@@ -194,7 +203,7 @@ test('join requests of one address have a rate, and SIGTERM ends the process wit
 
 test('closing tells the players and frees the port', async () => {
   const seat = JSON.parse((await joinWith('{}')).text) as { roomId: string; processId: string; sessionId: string };
-  const socket = new WebSocket(`ws://127.0.0.1:${running.port}/${seat.processId}/${seat.roomId}?sessionId=${seat.sessionId}`);
+  const socket = new WebSocket(`ws://127.0.0.1:${running.port}/${seat.processId}/${seat.roomId}?sessionId=${seat.sessionId}`, { headers: bearer(token) });
   const closed = new Promise<number>((resolve) => { socket.once('close', resolve); });
   await new Promise<void>((resolve) => {
     socket.on('message', (data: Buffer) => { if (data[0] === 10) { socket.send(Uint8Array.of(10)); resolve(); } });

@@ -31,7 +31,8 @@ function run(settings: Record<string, string>, onOut: (out: string, kill: (signa
 test.each(['SIGTERM', 'SIGINT'] as const)('prints where it runs, and %s ends it with 0', async (signal) => {
   const { code, out, err } = await run({}, (printed, kill) => { if (printed.includes('is running')) kill(signal); });
   expect([code, err]).toEqual([0, '']);
-  expect(out).toMatch(/^Arbiter is running: http:\/\/localhost:\d+\n/);
+  expect(out).toMatch(/^Arbiter is running: http:\/\/localhost:\d+$/m);
+  expect(out).toMatch(/ warn  tokens are signed with a key made at this start/);
 });
 
 test('a port that is taken, a folder that cannot be written, a page that is not built, a wrong setting: one line, exit 1', async () => {

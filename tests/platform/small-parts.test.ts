@@ -1,7 +1,7 @@
 // In: the platform's small pure parts. Out: proof of metrics, health, faults, addresses and the rate by address. Run by: vitest.
 import type { IncomingMessage } from 'node:http';
 import { describe, expect, test } from 'vitest';
-import { addressKey, dropClaims, originPolicy } from '../../server/platform/addresses.ts';
+import { addressKey, dropClaims, originPolicy, readProxies, type ProxyTrust } from '../../server/platform/addresses.ts';
 import { FaultLimit } from '../../server/platform/faults.ts';
 import { healthReport, type HealthSources } from '../../server/platform/health.ts';
 import { Metrics } from '../../server/platform/metrics.ts';
@@ -47,20 +47,37 @@ function request(remoteAddress: string, headers: Record<string, string> = {}): I
   return { headers: { ...headers }, socket: { remoteAddress } } as unknown as IncomingMessage;
 }
 
-test('without a proxy nothing a client says about its address is believed', () => {
-  const req = request('192.0.2.1', { 'x-forwarded-for': '1.1.1.1', 'x-real-ip': '2.2.2.2', 'x-client-ip': '3.3.3.3', 'x-forwarded-proto': 'a b', host: 'h' });
-  dropClaims(req, false);
+const NO_PROXY = readProxies([]) as ProxyTrust;
+const PROXIES = readProxies(['10.0.0.0/8', '2001:db8:1::/48', 'loopback']) as ProxyTrust;
+
+test('without a proxy nothing a client says about itself is believed', () => {
+  const req = request('192.0.2.1', {
+    'x-forwarded-for': '1.1.1.1', 'x-real-ip': '2.2.2.2', 'x-client-ip': '3.3.3.3', 'x-forwarded-proto': 'a b', 'x-arbiter-user': 'ann', host: 'h',
+  });
+  dropClaims(req, NO_PROXY);
   expect(req.headers).toEqual({ host: 'h' });
   expect(addressKey(req)).toBe('192.0.2.1');
 });
 
-test('behind a proxy its own word counts, the last hop, and only if it is an address', () => {
-  const req = request('10.0.0.1', { 'x-forwarded-for': '1.1.1.1, 198.51.100.7' });
-  dropClaims(req, true);
-  expect(addressKey(req)).toBe('198.51.100.7');
-  const odd = request('10.0.0.1', { 'x-forwarded-for': 'unknown; drop' });
-  dropClaims(odd, true);
-  expect(addressKey(odd)).toBe('10.0.0.1');
+test.each([
+  ['one proxy: the hop it saw', '10.0.0.1', '1.1.1.1, 198.51.100.7', '198.51.100.7'],
+  ['two proxies: the right-most hop that is none', '10.0.0.1', '1.1.1.1, 198.51.100.7, 10.9.9.9', '198.51.100.7'],
+  ['a hop that claims to be a proxy is looked through only from the right', '127.0.0.1', '10.0.0.5, 198.51.100.7', '198.51.100.7'],
+  ['nothing but proxies: the farthest', '10.0.0.1', '10.1.1.1, 10.2.2.2', '10.1.1.1'],
+  ['a port and brackets', '::1', '[2001:db8:7:7::1]:4321', '2001:db8:7:7'],
+  ['a port', '::ffff:10.0.0.1', '198.51.100.7:80', '198.51.100.7'],
+  ['what is no address ends it', '10.0.0.1', '198.51.100.7, unknown; drop', '10.0.0.1'],
+  ['no header', '2001:db8:1::9', '', '2001:db8:1:0'],
+  ['a hundred hops', '10.0.0.1', `6.6.6.6, ${Array(100).fill('10.0.0.2').join(', ')}`, '10.0.0.2'],
+  ['a stranger in place of the proxy', '203.0.113.9', '198.51.100.7', '203.0.113.9'],
+])('behind proxies: %s', (_name, peer, hops, key) => {
+  const req = request(peer, { 'x-forwarded-for': hops });
+  dropClaims(req, PROXIES);
+  expect(addressKey(req)).toBe(key);
+});
+
+test.each(['10.0.0.0/33', '10.0.0', 'proxy.example', '::/129', '1.2.3.4/', '1.2.3.4/8/8', '10.0.0.0/-1'])('%s is no proxy', (item) => {
+  expect(readProxies(['10.0.0.1', item])).toBe(item);
 });
 
 test.each([

@@ -17,6 +17,7 @@ export async function serverUnderTest(env: Readonly<Record<string, string>> = {}
   const dataDir = await mkdtemp(join(tmpdir(), 'arbiter-test-'));
   const config = readConfig({
     PORT: '0', HOST: '127.0.0.1', ARBITER_DATA: dataDir, LOG_LEVEL: 'silent', ARBITER_JOINS_PER_MIN: '100000',
+    ARBITER_SOCKETS_PER_ADDRESS: '10000',
     // The event loop is the tests' as well: what they do on it is no load of rooms.
     ARBITER_SLOW_UNDER_LOAD: 'off', ...env,
   });
