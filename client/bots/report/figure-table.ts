@@ -56,7 +56,7 @@ function ratio(name: string, unit: string, at: string, about: string, parts: (me
 
 const perPlayerMin = (amount: (measured: Measured) => number) => (measured: Measured) =>
   [amount(measured) * 60, measured.client.playerSec] as const;
-const perBotSec = (field: 'bytesIn' | 'bytesOut') => (measured: Measured) => [measured.client[field], measured.client.playerSec] as const;
+const perPlayerSec = (field: 'bytesIn' | 'bytesOut') => (measured: Measured) => [measured.client[field], measured.client.playerSec] as const;
 
 export function sumOf(amounts: Amounts): number {
   return Object.values(amounts).reduce((sum, amount) => sum + amount, 0);
@@ -79,8 +79,8 @@ const PLAYERS: Figure[] = [
   ...spread('patch.spacing.ms', 'ms', 'client.patchSpacingMs', 'Time between two patches as they arrive'),
   ratio('stall.rate', '/player-min', 'client.stalls', 'Holes of more than 250 ms between two patches, per player and minute', perPlayerMin(({ client }) => client.stalls)),
   ratio('starved.rate', '/player-min', 'client.starvedFrames', 'Frames in which another player had no patch to be drawn from, per player and minute', perPlayerMin(({ client }) => client.starvedFrames)),
-  ratio('bytes.in', 'B/s', 'client.bytesIn', 'Bytes a second to each bot, payload of WebSocket frames', perBotSec('bytesIn')),
-  ratio('bytes.out', 'B/s', 'client.bytesOut', 'Bytes a second from each bot, payload of WebSocket frames', perBotSec('bytesOut')),
+  ratio('bytes.in', 'B/s', 'client.bytesIn', 'Bytes a second to each player, payload of WebSocket frames', perPlayerSec('bytesIn')),
+  ratio('bytes.out', 'B/s', 'client.bytesOut', 'Bytes a second from each player, payload of WebSocket frames', perPlayerSec('bytesOut')),
   ...VERDICTS.map((verdict): Figure => ratio(
     `verdict.${verdict}`, '%', `client.verdicts.${verdict}`, `Inputs of well-behaved players that the gate called ${verdict} (${VERDICT_WORDS[verdict]}), of all its verdicts on them`,
     ({ client }) => [(client.verdicts[verdict] ?? 0) * 100, sumOf(client.verdicts)],
@@ -96,7 +96,7 @@ const SERVER: Figure[] = [
   ...spread('tick.late', 'ms', 'server.tickLateMs', 'How late a tick of a room began, behind its grid'),
   ...spread('tick.ms', 'ms', 'server.tickMs', 'One tick of one room: inputs, bots, rules, capture, and the patch where one is due'),
   ...spread('step.ms', 'ms', 'server.stepMs', 'The rules of one tick alone'),
-  ...spread('encode.ms', 'ms', 'server.patchEncodeMs', 'Making one patch and handing it to the sockets of a room'),
+  ...spread('encode.ms', 'ms', 'server.patchEncodeMs', 'Encoding of one patch of one room'),
   ...spread('patch.bytes', 'B', 'server.patchBytes', 'Length of one patch'),
   ...spread('loop.delay', 'ms', 'server.loopDelayMs', 'How late the event loop ran a timer'),
   ...spread('gc.pause', 'ms', 'server.gcPauseMs', 'Pauses for garbage collection'),
@@ -128,7 +128,17 @@ export const FIGURES: readonly Figure[] = [...PLAYERS, ...SERVER, ...CHEATS];
 const byName: ReadonlyMap<string, Figure> = new Map(FIGURES.map((figure) => [figure.name, figure]));
 
 export function figureNamed(name: string): Figure | undefined {
-  return byName.get(name);
+  return byName.get(name) ?? cheatFigure(/^cheat\.([\w-]+)\.advantage$/.exec(name)?.[1]);
+}
+
+/** Of one kind of cheat: not in the table, because what kinds there are is not the table's to know. */
+function cheatFigure(kind: string | undefined): Figure | undefined {
+  if (kind === undefined) return undefined;
+  return {
+    name: `cheat.${kind}.advantage`, unit: '%', better: 'lower', at: 'cheats', read: () => undefined,
+    about: `What the cheat ${kind} gained, in per cent of an honest player: 0 is as good as honest.`,
+    ofRun: ({ cheats }) => cheats.find((cheat) => cheat.kind === kind)?.advantagePercent ?? undefined,
+  };
 }
 
 /** The figure over the whole run. */

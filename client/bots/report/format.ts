@@ -48,7 +48,7 @@ export interface ClientFigures {
   readonly stalls: number;
   /** Frames in which another player had to be drawn without a patch to draw it from. */
   readonly starvedFrames: number;
-  /** Of all bots: payload of WebSocket frames. */
+  /** Of players: payload of WebSocket frames. */
   readonly bytesIn: number;
   readonly bytesOut: number;
   /** The gate's word on the players' inputs, by verdict. */
