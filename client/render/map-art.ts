@@ -1,5 +1,5 @@
 // In: a map's shapes. Out: its floor, walls and soft shadows as textures on screen, and a small one for the minimap.
-// Run by: the arena scene once a map, the minimap.
+// Run by: scenes, once a map.
 import type * as Phaser from 'phaser';
 import { COLOUR, cssColour } from './palette.ts';
 
@@ -24,23 +24,31 @@ export interface MapShapes {
 /** World px a texture covers: small enough for the 2,048 px textures that every phone takes. */
 const CHUNK = 1024;
 /** Texture px per world px: walls stay crisp when a dense screen magnifies them. */
-const DETAIL = 1.5;
+export const DETAIL = 1.5;
 /** Floor drawn beyond the map's edge, so the camera never shows nothing. */
 const MARGIN = 448;
 
 /** Draws the map in chunks and answers the images, floor and shadows below, walls above everybody. */
 export function drawMap(scene: Phaser.Scene, map: MapShapes): Phaser.GameObjects.Image[] {
+  return drawInChunks(scene, map, (g, chunk) => paintMap(g, map, chunk));
+}
+
+/** Draws an area and `MARGIN` around it in pieces that every device takes; `paint` sees world px. */
+export function drawInChunks(
+  scene: Phaser.Scene, { width, height }: { readonly width: number; readonly height: number },
+  paint: (g: CanvasRenderingContext2D, chunk: Box) => void,
+): Phaser.GameObjects.Image[] {
   const images: Phaser.GameObjects.Image[] = [];
-  for (let y = -MARGIN; y < map.height + MARGIN; y += CHUNK) {
-    for (let x = -MARGIN; x < map.width + MARGIN; x += CHUNK) {
-      const chunk = { x, y, w: Math.min(CHUNK, map.width + MARGIN - x), h: Math.min(CHUNK, map.height + MARGIN - y) };
-      images.push(drawChunk(scene, map, chunk));
+  for (let y = -MARGIN; y < height + MARGIN; y += CHUNK) {
+    for (let x = -MARGIN; x < width + MARGIN; x += CHUNK) {
+      const chunk = { x, y, w: Math.min(CHUNK, width + MARGIN - x), h: Math.min(CHUNK, height + MARGIN - y) };
+      images.push(drawChunk(scene, chunk, paint));
     }
   }
   return images;
 }
 
-function drawChunk(scene: Phaser.Scene, map: MapShapes, chunk: Box): Phaser.GameObjects.Image {
+function drawChunk(scene: Phaser.Scene, chunk: Box, paint: (g: CanvasRenderingContext2D, chunk: Box) => void): Phaser.GameObjects.Image {
   const key = `map-${chunk.x}-${chunk.y}`;
   if (scene.textures.exists(key)) scene.textures.remove(key);
   const texture = scene.textures.createCanvas(key, Math.ceil(chunk.w * DETAIL), Math.ceil(chunk.h * DETAIL));
@@ -48,6 +56,12 @@ function drawChunk(scene: Phaser.Scene, map: MapShapes, chunk: Box): Phaser.Game
   const g = texture.context;
   g.scale(DETAIL, DETAIL);
   g.translate(-chunk.x, -chunk.y);
+  paint(g, chunk);
+  texture.refresh();
+  return scene.add.image(chunk.x, chunk.y, key).setOrigin(0).setScale(1 / DETAIL).setDepth(0);
+}
+
+function paintMap(g: CanvasRenderingContext2D, map: MapShapes, chunk: Box): void {
   const near = (box: Box) => box.x < chunk.x + chunk.w + 80 && box.x + box.w > chunk.x - 80
     && box.y < chunk.y + chunk.h + 80 && box.y + box.h > chunk.y - 80;
   drawFloor(g, map, chunk);
@@ -57,11 +71,10 @@ function drawChunk(scene: Phaser.Scene, map: MapShapes, chunk: Box): Phaser.Game
   for (const box of map.walls.filter(near)) drawWall(g, box);
   joinWalls(g, map.walls.filter(near));
   drawFrame(g, map);
-  texture.refresh();
-  return scene.add.image(chunk.x, chunk.y, key).setOrigin(0).setScale(1 / DETAIL).setDepth(0);
 }
 
-function drawFloor(g: CanvasRenderingContext2D, map: MapShapes, area: Box): void {
+/** What lies outside of play: dark, hatched. */
+export function drawOutside(g: CanvasRenderingContext2D, area: Box): void {
   g.fillStyle = cssColour(COLOUR.void);
   g.fillRect(area.x, area.y, area.w, area.h);
   g.strokeStyle = cssColour(COLOUR.gridFine, 0.5);
@@ -69,6 +82,10 @@ function drawFloor(g: CanvasRenderingContext2D, map: MapShapes, area: Box): void
   for (let d = Math.floor((area.x - area.y - area.h) / 24) * 24; d < area.x + area.w - area.y; d += 24) {
     line(g, d + area.y, area.y, d + area.y + area.h, area.y + area.h);
   }
+}
+
+function drawFloor(g: CanvasRenderingContext2D, map: MapShapes, area: Box): void {
+  drawOutside(g, area);
   g.save();
   g.beginPath();
   g.rect(0, 0, map.width, map.height);
@@ -102,14 +119,14 @@ function drawPlates(g: CanvasRenderingContext2D, area: Box): void {
   }
 }
 
-function drawGrid(g: CanvasRenderingContext2D, area: Box, step: number, colour: number, width: number): void {
+export function drawGrid(g: CanvasRenderingContext2D, area: Box, step: number, colour: number, width: number): void {
   g.strokeStyle = cssColour(colour);
   g.lineWidth = width;
   for (let x = Math.ceil(area.x / step) * step; x < area.x + area.w; x += step) line(g, x, area.y, x, area.y + area.h);
   for (let y = Math.ceil(area.y / step) * step; y < area.y + area.h; y += step) line(g, area.x, y, area.x + area.w, y);
 }
 
-function line(g: CanvasRenderingContext2D, x1: number, y1: number, x2: number, y2: number): void {
+export function line(g: CanvasRenderingContext2D, x1: number, y1: number, x2: number, y2: number): void {
   g.beginPath();
   g.moveTo(x1, y1);
   g.lineTo(x2, y2);

@@ -2,7 +2,7 @@
 import { onSettings, settings } from '../ui/settings.ts';
 
 export type SoundName = 'rifle' | 'shotgun' | 'launch' | 'explosion' | 'hit' | 'kill' | 'hurt' | 'death' | 'spawn' | 'dash'
-  | 'reload' | 'dry' | 'pickup' | 'start' | 'end' | 'click';
+  | 'reload' | 'dry' | 'pickup' | 'start' | 'end' | 'click' | 'kick' | 'bounce' | 'tackle' | 'goal' | 'whistle';
 
 interface Layer {
   readonly wave: OscillatorType | 'noise';
@@ -30,11 +30,19 @@ const SOUNDS: Readonly<Record<SoundName, readonly Layer[]>> = {
   pickup: [{ wave: 'sine', from: 620, to: 620, ms: 80, gain: 0.22 }, { wave: 'sine', from: 930, to: 930, ms: 140, gain: 0.22, delayMs: 80 }],
   start: [{ wave: 'sawtooth', from: 220, to: 220, ms: 240, gain: 0.16 }, { wave: 'sawtooth', from: 330, to: 330, ms: 480, gain: 0.18, delayMs: 240 }],
   end: [{ wave: 'sawtooth', from: 330, to: 330, ms: 260, gain: 0.16 }, { wave: 'sawtooth', from: 165, to: 165, ms: 700, gain: 0.18, delayMs: 260 }],
+  kick: [{ wave: 'sine', from: 190, to: 60, ms: 110, gain: 0.55 }, { wave: 'noise', from: 2400, to: 500, ms: 60, gain: 0.22 }],
+  bounce: [{ wave: 'triangle', from: 240, to: 110, ms: 80, gain: 0.24 }],
+  tackle: [{ wave: 'noise', from: 900, to: 150, ms: 200, gain: 0.42 }, { wave: 'sine', from: 120, to: 50, ms: 140, gain: 0.36 }],
+  goal: [
+    { wave: 'sawtooth', from: 147, to: 147, ms: 1100, gain: 0.14 }, { wave: 'sawtooth', from: 220, to: 220, ms: 1100, gain: 0.13 },
+    { wave: 'noise', from: 300, to: 1800, ms: 1500, gain: 0.3, delayMs: 60 },
+  ],
+  whistle: [{ wave: 'square', from: 2150, to: 2250, ms: 120, gain: 0.07 }, { wave: 'square', from: 2250, to: 2150, ms: 330, gain: 0.08, delayMs: 150 }],
   click: [{ wave: 'square', from: 700, to: 500, ms: 28, gain: 0.08 }],
 };
 
 /** What tells the player something rather than being part of the fight: not under the effects volume. */
-const CUES: ReadonlySet<SoundName> = new Set(['hit', 'kill', 'pickup', 'start', 'end', 'click', 'dry']);
+const CUES: ReadonlySet<SoundName> = new Set(['hit', 'kill', 'pickup', 'start', 'end', 'click', 'dry', 'goal', 'whistle']);
 
 /** Sounds at once; more would only be louder mud. */
 const VOICES_MAX = 20;

@@ -3,30 +3,41 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { ROOM_PAGES } from '../rooms/index.ts';
 import { Menu, type PlayChoice, type Refusal } from './menu.tsx';
 import type { OpenedRoom, RoomChoice, RoomPage } from './room-page.ts';
-import { networkOf, queryWithRoom } from './page-query.ts';
-import { changeSettings } from './settings.ts';
+import { gameOf, networkOf, queryWithRoom } from './page-query.ts';
+import { changeSettings, settings } from './settings.ts';
 
 type Screen =
   | { readonly kind: 'menu'; readonly refusal?: Refusal }
   | { readonly kind: 'joining'; readonly text: string }
   | { readonly kind: 'playing' };
 
-const GAME = 'arena';
+const GAMES = Object.keys(ROOM_PAGES);
+
+/** The game of an invitation, else the one chosen last, else the first. */
+function gameAtStart(): string {
+  const invited = new URLSearchParams(location.search).has('room') ? (gameOf(location.search) ?? GAMES[0]!) : settings().game;
+  return GAMES.includes(invited) ? invited : GAMES[0]!;
+}
 
 export function App({ stage, hud }: { stage: HTMLElement; hud: HTMLElement }) {
   const [screen, setScreen] = useState<Screen>({ kind: 'menu' });
   const [roomId, setRoomId] = useState(() => new URLSearchParams(location.search).get('room') ?? undefined);
+  const [game, setGame] = useState(gameAtStart);
   const [choices, setChoices] = useState<readonly RoomChoice[] | undefined>(undefined);
   const room = useRef<OpenedRoom>(undefined);
   useEffect(() => { document.body.dataset['screen'] = screen.kind; }, [screen.kind]);
   // Most players type for a second or more: rules, maps and Phaser are there by then. A failure shows when they play.
-  useEffect(() => { loadRoom(GAME).then((page) => setChoices(page.choices), () => {}); }, []);
+  useEffect(() => {
+    let isWanted = true;
+    loadRoom(game).then((page) => { if (isWanted) setChoices(page.choices); }, () => {});
+    return () => { isWanted = false; };
+  }, [game]);
 
   const play = async (choice: PlayChoice) => {
     changeSettings({ name: choice.typedName });
     setScreen({ kind: 'joining', text: 'Loading the game' });
     try {
-      const page = await loadRoom(GAME);
+      const page = await loadRoom(game);
       const network = networkOf(location.search);
       const request = {
         url: location.origin, name: choice.name, options: choice.options,
@@ -41,11 +52,16 @@ export function App({ stage, hud }: { stage: HTMLElement; hud: HTMLElement }) {
         },
       });
       setRoomId(undefined);
-      showRoom(room.current.roomId);
+      showRoom({ roomId: room.current.roomId, game });
       setScreen({ kind: 'playing' });
     } catch (error) {
       setScreen({ kind: 'menu', refusal: refusalOf(error) });
     }
+  };
+  const chooseGame = (name: string) => {
+    changeSettings({ game: name });
+    setChoices(undefined);
+    setGame(name);
   };
   const forgetRoom = () => {
     setRoomId(undefined);
@@ -55,12 +71,16 @@ export function App({ stage, hud }: { stage: HTMLElement; hud: HTMLElement }) {
 
   if (screen.kind === 'playing') return null;
   if (screen.kind === 'joining') return <Joining text={screen.text} />;
-  return <Menu refusal={screen.refusal} roomId={roomId} choices={choices} onPlay={(choice) => void play(choice)} onForgetRoom={forgetRoom} />;
+  return (
+    <Menu refusal={screen.refusal} roomId={roomId} games={ROOM_PAGES} game={game} choices={choices}
+      onGame={chooseGame} onPlay={(choice) => void play(choice)} onForgetRoom={forgetRoom} />
+  );
 }
 
 /** In the address bar, so that it can be sent to a friend. */
-function showRoom(roomId: string | undefined): void {
-  history.replaceState(null, '', location.pathname + queryWithRoom(location.search, roomId));
+function showRoom(room: { readonly roomId: string; readonly game: string } | undefined): void {
+  const named = room === undefined || room.game === GAMES[0] ? { roomId: room?.roomId } : room;
+  history.replaceState(null, '', location.pathname + queryWithRoom(location.search, named));
 }
 
 function refusalOf(error: unknown): Refusal {
@@ -69,10 +89,10 @@ function refusalOf(error: unknown): Refusal {
 }
 
 async function loadRoom(name: string): Promise<RoomPage> {
-  const load = ROOM_PAGES[name];
-  if (load === undefined) throw new Error(`There is no game called ${name}.`);
+  const entry = ROOM_PAGES[name];
+  if (entry === undefined) throw new Error(`There is no game called ${name}.`);
   try {
-    return await load();
+    return await entry.load();
   } catch {
     throw new Error('The game could not be loaded. Check the connection and try again.');
   }

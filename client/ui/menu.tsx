@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { LIMITS } from '../../shared/netcode/limits.ts';
 import { startAttract } from './attract.ts';
 import { makeName } from './name-maker.ts';
-import type { RoomChoice } from './room-page.ts';
+import type { RoomChoice, RoomEntry } from './room-page.ts';
 import { changeSettings, settings } from './settings.ts';
 import { SettingsPanel, useSettings } from './settings-panel.tsx';
 
@@ -23,13 +23,18 @@ export interface Refusal {
 interface MenuProps {
   readonly refusal: Refusal | undefined;
   readonly roomId: string | undefined;
+  /** By name, and which of them is chosen. */
+  readonly games: Readonly<Record<string, RoomEntry>>;
+  readonly game: string;
   /** Not there before the game's rules are loaded. */
   readonly choices: readonly RoomChoice[] | undefined;
+  onGame(name: string): void;
   onPlay(choice: PlayChoice): void;
   onForgetRoom(): void;
 }
 
-export function Menu({ refusal, roomId, choices, onPlay, onForgetRoom }: MenuProps) {
+export function Menu({ refusal, roomId, games, game, choices, onGame, onPlay, onForgetRoom }: MenuProps) {
+  const entry = games[game]!;
   const stored = useSettings();
   const [name, setName] = useState(stored.name);
   const [spareName] = useState(makeName);
@@ -44,9 +49,9 @@ export function Menu({ refusal, roomId, choices, onPlay, onForgetRoom }: MenuPro
     <main class="screen menu">
       <Attract />
       <header>
-        <p class="kicker">Foundry Arena</p>
+        <p class="kicker">{entry.kicker}</p>
         <h1>Arbiter</h1>
-        <p class="lead">Three weapons, one dash, and a server that decides.</p>
+        <p class="lead">{entry.lead}</p>
       </header>
       <form class="panel" onSubmit={submit}>
         {refusal !== undefined && <p class="error" role="alert" data-testid="error">{refusal.text}</p>}
@@ -54,6 +59,7 @@ export function Menu({ refusal, roomId, choices, onPlay, onForgetRoom }: MenuPro
           <input type="text" value={name} data-testid="name" maxLength={LIMITS.nameLengthMax} autocomplete="nickname" spellcheck={false}
             placeholder={spareName} autofocus enterkeyhint="go" onInput={(event) => setName(event.currentTarget.value)} />
         </label>
+        {roomId === undefined && <Games games={games} game={game} onGame={onGame} />}
         {roomId === undefined ? <Choices choices={choices} /> : (
           <p class="hint invited">You are invited to match <code>{roomId}</code>.{' '}
             <button type="button" class="link" data-testid="any-match" onClick={onForgetRoom}>Any match instead</button>
@@ -64,8 +70,21 @@ export function Menu({ refusal, roomId, choices, onPlay, onForgetRoom }: MenuPro
           : <button class="primary" type="submit" data-testid="play">{refusal === undefined ? 'Play' : 'Try again'}</button>}
         <details data-testid="settings-fold"><summary>Settings</summary><SettingsPanel /></details>
       </form>
-      {stored.keyHints && <Keys />}
+      {stored.keyHints && <Keys own={entry.keys} />}
     </main>
+  );
+}
+
+function Games({ games, game, onGame }: Pick<MenuProps, 'games' | 'game' | 'onGame'>) {
+  return (
+    <fieldset class="modes games">
+      <legend>Game</legend>
+      {Object.entries(games).map(([name, { title }]) => (
+        <label key={name} class={name === game ? 'is-chosen' : ''}>
+          <input type="radio" name="game" value={name} checked={name === game} data-testid={`game-${name}`} onChange={() => onGame(name)} />{title}
+        </label>
+      ))}
+    </fieldset>
   );
 }
 
@@ -100,11 +119,12 @@ function Attract() {
   return <canvas class="attract" ref={canvas} aria-hidden="true" />;
 }
 
-function Keys() {
+function Keys({ own }: { own: RoomEntry['keys'] }) {
   return (
     <ul class="keys">
-      <li><kbd>WASD</kbd> move</li><li><kbd>Mouse</kbd> aim, fire</li><li><kbd>Space</kbd> dash</li><li><kbd>R</kbd> reload</li>
-      <li><kbd>1-3</kbd> weapons</li><li><kbd>Tab</kbd> scores</li><li><kbd>N</kbd> net graph</li><li><kbd>Esc</kbd> menu</li>
+      <li><kbd>WASD</kbd> move</li>
+      {own.map(([key, does]) => <li key={key}><kbd>{key}</kbd> {does}</li>)}
+      <li><kbd>Tab</kbd> scores</li><li><kbd>N</kbd> net graph</li><li><kbd>Esc</kbd> menu</li>
       <li>Touch and gamepad work too</li>
     </ul>
   );

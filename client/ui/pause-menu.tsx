@@ -1,5 +1,6 @@
 // In: the match's room. Out: settings, invitation link and the way out, over the running match. Run by: the game stage.
 import { render } from 'preact';
+import { inviteLink } from './page-query.ts';
 import { SettingsPanel } from './settings-panel.tsx';
 
 export interface PauseActions {
@@ -51,7 +52,7 @@ export class PauseMenu {
   }
 
   async #copy(): Promise<void> {
-    const link = `${location.origin}${location.pathname}?room=${this.#actions.roomId}`;
+    const link = inviteLink(location, this.#actions.roomId);
     try {
       await navigator.clipboard.writeText(link);
       this.#copied = 'Link copied';

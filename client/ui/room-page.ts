@@ -40,3 +40,13 @@ export interface RoomPage {
   readonly open: OpenRoom;
   readonly choices: readonly RoomChoice[];
 }
+
+/** A room type as the menu knows it before its page is loaded. */
+export interface RoomEntry {
+  readonly title: string;
+  readonly kicker: string;
+  readonly lead: string;
+  /** Keys of its own, beside those of every game, with what they do. */
+  readonly keys: readonly (readonly [key: string, does: string])[];
+  load(): Promise<RoomPage>;
+}

@@ -2,6 +2,8 @@
 
 export interface Settings {
   readonly name: string;
+  /** The game chosen last; empty at first. */
+  readonly game: string;
   /** Last choices in the menu, by option; an option not named here takes any. */
   readonly choices: Readonly<Record<string, string>>;
   /** 0 to 1: everything, and the fight's own share of it. */
@@ -58,6 +60,7 @@ function load(): Settings {
   };
   return {
     name: typeof stored['name'] === 'string' ? [...stored['name']].slice(0, NAME_LENGTH_MAX).join('') : '',
+    game: typeof stored['game'] === 'string' ? stored['game'] : '',
     choices: choicesOf(stored['choices']),
     volume: part('volume', 0.6), effects: part('effects', 1),
     reducedMotion: flag('reducedMotion', prefersCalm), shake: flag('shake', true),

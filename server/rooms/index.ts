@@ -3,8 +3,9 @@ import type { Server } from '@colyseus/core';
 import { gameRoomFor, type GameRoomDefinition } from '../netcode/game-room.ts';
 import type { RoomServices } from '../netcode/services.ts';
 import { arenaRoom } from './arena/room.ts';
+import { ballRoom } from './ball/room.ts';
 
-const REAL_TIME_ROOMS: readonly GameRoomDefinition[] = [arenaRoom];
+const REAL_TIME_ROOMS: readonly GameRoomDefinition[] = [arenaRoom, ballRoom];
 
 export function defineRooms(server: Server, services: RoomServices): void {
   for (const definition of REAL_TIME_ROOMS) {

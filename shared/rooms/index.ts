@@ -2,6 +2,8 @@
 import type { AnyRoomType } from '../netcode/room-type.ts';
 import { arena } from './arena/definition.ts';
 import { ArenaState } from './arena/state.ts';
+import { ball } from './ball/definition.ts';
+import { BallState } from './ball/state.ts';
 
 interface Entry {
   readonly type: AnyRoomType;
@@ -11,6 +13,7 @@ interface Entry {
 
 const entries: readonly Entry[] = [
   { type: arena, rootState: ArenaState as unknown as new () => object },
+  { type: ball, rootState: BallState as unknown as new () => object },
 ];
 const types: ReadonlyMap<string, Entry> = new Map(entries.map((entry) => [entry.type.name, entry]));
 

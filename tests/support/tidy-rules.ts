@@ -9,7 +9,7 @@ export interface SourceFile {
 /** What a file of shared/rooms/<room> may be called, so that a path alone says what a file does. */
 const SHARED_WORDS = [
   'constants', 'input', 'events', 'world', 'state', 'step', 'rules', 'bot', 'definition',
-  'movement', 'weapons', 'rockets', 'rewind', 'spawn', 'pickups', 'hits', 'match', 'navigation',
+  'movement', 'weapons', 'rockets', 'rewind', 'spawn', 'pickups', 'hits', 'match', 'navigation', 'pitch', 'kick', 'contacts', 'tactics',
 ];
 const SHARED_NEEDS = ['constants', 'input', 'world', 'state', 'step', 'definition'];
 const LINES_MAX = 400;

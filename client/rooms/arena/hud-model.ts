@@ -3,6 +3,7 @@
 import { PHASE, type ArenaPlayer, type ArenaWorld } from '../../../shared/rooms/arena/world.ts';
 import { DRIVER } from '../../../shared/netcode/replication.ts';
 import { lookOf, TEAM_NAMES } from '../../render/palette.ts';
+import { clockText } from '../../ui/hud-parts.tsx';
 import { settings } from '../../ui/settings.ts';
 import type { FeedLine, HudMemory } from './hud-memory.ts';
 import { WEAPON_LOOKS } from './look.ts';
@@ -145,9 +146,4 @@ function verdict(world: ArenaWorld, own: ArenaPlayer | null, best: ScoreRow | un
   }
   if (best === undefined) return 'Match over';
   return best.isSelf ? 'You win' : `${best.name} wins`;
-}
-
-function clockText(sec: number): string {
-  const whole = Math.max(0, Math.ceil(sec));
-  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, '0')}`;
 }

@@ -1,5 +1,6 @@
 // In: what to show about the match, already counted. Out: the panels over the picture. Run by: the arena page, about 15 times a second.
 import { cssColour, TEAM_NAMES, teamColour } from '../../render/palette.ts';
+import { Bar } from '../../ui/hud-parts.tsx';
 import { settings } from '../../ui/settings.ts';
 import { WEAPON_LOOKS } from './look.ts';
 import type { HudModel } from './hud-model.ts';
@@ -69,15 +70,6 @@ function Vitals({ model }: { model: HudModel }) {
       <Bar name="health" label="Health" value={own.health} part={own.healthPart} />
       <Bar name="armour" label="Armour" value={own.armour} part={own.armourPart} />
       <Bar name="dash" label={own.dashPart >= 1 ? 'Dash ready' : 'Dash'} part={own.dashPart} />
-    </div>
-  );
-}
-
-function Bar({ name, label, value, part }: { name: string; label: string; value?: number; part: number }) {
-  return (
-    <div class={`bar bar-${name}`}>
-      <div class="bar-head"><span>{label}</span>{value !== undefined && <b data-testid={name}>{value}</b>}</div>
-      <div class="bar-back" data-testid={`${name}-bar`}><div class="bar-fill" style={{ transform: `scaleX(${Math.max(0, Math.min(1, part))})` }} /></div>
     </div>
   );
 }
