@@ -52,7 +52,7 @@ export function cheatFigures({ bots, tallies, refusals, tickHz }: AdvantageSourc
   return kinds.map((kind) => {
     const cheats = deeds.get(kind) ?? [];
     const honest = deeds.get(behaviourNamed(kind)!.twin ?? 'honest') ?? [];
-    const gains = [timeGain(cheats), ...rateGains(cheats, honest, tickHz)].filter((gain) => gain !== undefined);
+    const gains = [timeGain(cheats, tickHz), ...rateGains(cheats, honest, tickHz)].filter((gain) => gain !== undefined);
     const refused = Object.entries(refusals[kind] ?? {}).filter(([by]) => by !== 'accepted').sort(([, a], [, b]) => b - a);
     const most = gains.toSorted((a, b) => b.provenPercent - a.provenPercent)[0];
     return {
@@ -79,16 +79,16 @@ function deedsByKind(bots: readonly BotPlan[], tallies: readonly RoomTally[]): M
 }
 
 /**
- * Inputs simulated for each tick of the room since the player was seated, without those that every seat is given at its
- * start. An honest player on a perfect link gets exactly one, so there is no chance in it, and nobody to compare with is
- * needed.
+ * Time simulated in real time since the player was seated, without the inputs that every seat is given at its start. An
+ * honest player on a perfect link gets exactly as much as there is, so there is no chance in it, and nobody to compare with
+ * is needed.
  */
-function timeGain(cheats: readonly Deeds[]): Gain | undefined {
-  const ticks = cheats.reduce((sum, deeds) => sum + deeds.ticks, 0);
-  if (ticks === 0) return undefined;
+function timeGain(cheats: readonly Deeds[], tickHz: number): Gain | undefined {
+  const due = cheats.reduce((sum, { ticks, ms }) => sum + Math.max(ticks, (ms * tickHz) / 1000), 0);
+  if (due === 0) return undefined;
   const clock = cheats.reduce((sum, { clock: simulated, granted }) => sum + Math.max(0, simulated - granted), 0);
-  const percent = (clock / ticks - 1) * 100;
-  return { feat: 'time', cheatPerMin: (60 * clock) / ticks, honestPerMin: 60, percent, provenPercent: Math.max(0, percent) };
+  const percent = (clock / due - 1) * 100;
+  return { feat: 'time', cheatPerMin: (60 * clock) / due, honestPerMin: 60, percent, provenPercent: Math.max(0, percent) };
 }
 
 function rateGains(cheats: readonly Deeds[], honest: readonly Deeds[], tickHz: number): (Gain | undefined)[] {

@@ -136,7 +136,7 @@ export class GamePlayer implements Bot {
       onState.call(match, state, nowMs);
       if (state.tick === undefined) return;
       this.#watch.onPatch(state, match.seat, nowMs);
-      witness?.see(this, match.roomId, state as unknown as SeenState);
+      witness?.see(this, match.roomId, state as unknown as SeenState, nowMs);
     };
     match.onEvents = (bytes) => {
       onEvents.call(match, bytes);

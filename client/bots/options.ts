@@ -6,6 +6,7 @@ import { SCENARIO_NAMES, scenarioNamed, unknownScenario } from '../../shared/net
 import { ROOM_TYPE_NAMES, roomTypeNamed } from '../../shared/rooms/index.ts';
 import { BEHAVIOURS, behaviourNamed } from './behaviours/index.ts';
 import type { Mix } from './plan.ts';
+import { parseExpectation, parseExpectFile, type Expectation } from './report/expectations.ts';
 import { UsageError } from './usage-error.ts';
 
 export interface BotOptions {
@@ -18,8 +19,8 @@ export interface BotOptions {
   readonly scenario: string | undefined;
   readonly seed: number;
   readonly reportDir: string;
-  /** As typed, from the command line and then from the file. */
-  readonly expectations: readonly string[];
+  /** From the command line, then from the file. */
+  readonly expectations: readonly Expectation[];
   readonly mix: Mix;
   readonly workers: number;
   /** How late the bots' own frames may start, p99, before the run does not count. */
@@ -75,7 +76,7 @@ export function parseOptions(argv: readonly string[]): BotOptions | 'help' {
   return {
     url: checkUrl(text('url')), room, roomOptions: roomOptions(room, (values.option ?? []) as string[]), count,
     rampSec: number('ramp', 0, SEC_MAX), durationSec: number('duration', 1, SEC_MAX), scenario, seed: whole('seed', 0, 0xffff_ffff),
-    reportDir: text('report'), expectations: [...((values.expect ?? []) as string[]), ...linesOf(values['expect-file'] as string | undefined)],
+    reportDir: text('report'), expectations: [...((values.expect ?? []) as string[]).map(parseExpectation), ...fileOf(values['expect-file'] as string | undefined)],
     mix: parseMix(text('mix')), workers: values.workers === undefined ? workersFor(count) : whole('workers', 1, WORKERS_MAX),
     lateMsMax: number('late-max', 1, 10_000),
   };
@@ -126,13 +127,15 @@ function roomOptions(room: string, pairs: readonly string[]): Record<string, unk
   return options;
 }
 
-function linesOf(path: string | undefined): string[] {
+function fileOf(path: string | undefined): Expectation[] {
   if (path === undefined) return [];
+  let text: string;
   try {
-    return readFileSync(path, 'utf8').split('\n').map((line) => line.replace(/#.*/, '').trim()).filter((line) => line !== '');
+    text = readFileSync(path, 'utf8');
   } catch (error) {
     throw new UsageError(`--expect-file ${path}: cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown reason'})`);
   }
+  return parseExpectFile(text);
 }
 
 function parseMix(text: string): Mix {

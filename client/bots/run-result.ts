@@ -2,25 +2,37 @@
 import { roomTypeNamed } from '../../shared/rooms/index.ts';
 import { cheatFigures, type CheatFigures } from './advantage.ts';
 import type { BotOptions } from './options.ts';
-import { FORMAT_VERSION, type Cheat, type ClientFigures, type Harness, type RunResult, type Spread } from './report/format.ts';
+import { FORMAT_VERSION, type Cheat, type ClientFigures, type Harness, type RunResult, type Sample, type Spread } from './report/format.ts';
+import type { ServerWatch } from './report/server-figures.ts';
 import type { RunData, Second } from './run-data.ts';
 import type { Sketch } from './sketch.ts';
 import type { SwarmRun } from './swarm.ts';
 
-export function runResult(options: BotOptions, run: SwarmRun): RunResult {
+/** What the server told of itself meanwhile. */
+export type ServerWord = Pick<ServerWatch, 'absent' | 'at' | 'total' | 'capturesOf'>;
+
+export function runResult(options: BotOptions, run: SwarmRun, server: ServerWord): RunResult {
   const { data } = run;
   const rampSec = Math.ceil(options.rampSec);
   const { tickHz } = roomTypeNamed(options.room)!;
   const cheats = cheatFigures({ bots: run.bots, tallies: data.tallies, refusals: data.refusals, tickHz });
+  const { absent } = server;
+  const total = server.total();
   return {
-    formatVersion: FORMAT_VERSION, options: { ...options }, seed: options.seed, startedAt: run.startedAt.toISOString(),
+    formatVersion: FORMAT_VERSION, options: { ...options, expectations: options.expectations.map(({ text }) => text) }, seed: options.seed, startedAt: run.startedAt.toISOString(),
     durationSec: rampSec + run.playedSec, rampSec, ended: run.interrupted ? 'interrupted' : 'complete',
-    samples: data.seconds.map((each) => ({ second: each.second, client: clientFigures(each) })),
-    totals: { client: { ...clientFigures(data.total), ...most(data, rampSec) } },
+    samples: data.seconds.map((each) => sampleOf(each, server)),
+    totals: { client: { ...clientFigures(data.total), ...most(data, rampSec) }, ...(total === undefined ? {} : { server: total }) },
+    ...(absent === undefined ? {} : { serverAbsent: absent }),
     bytesByField: Object.entries(data.fieldBytes).map(([field, bytes]) => ({ field, bytes })).sort((a, b) => b.bytes - a.bytes),
     bytesByFieldOf: metered(data), cheats: cheats.map(cheatOf), errors: data.errors, harness: harnessOf(options, data),
-    captures: [...data.roomIds].sort().map((roomId) => ({ roomId, room: options.room, files: [] })),
+    captures: [...data.roomIds].sort().map((roomId) => ({ roomId, room: options.room, files: server.capturesOf(roomId) })),
   };
+}
+
+function sampleOf(each: Second, server: ServerWord): Sample {
+  const said = server.at(each.second);
+  return { second: each.second, client: clientFigures(each), ...(said === undefined ? {} : { server: said }) };
 }
 
 function clientFigures({ counts, sketches, verdicts, errors }: Second): ClientFigures {

@@ -17,6 +17,8 @@ export interface Deeds {
   /** Ticks of the room since the player was seated, and inputs of the player that the server simulated in them. */
   ticks: number;
   clock: number;
+  /** The same time by the witness's own clock: more than the ticks where the server lost some, which it makes good to players. */
+  ms: number;
   /** Inputs that the rules give to everybody at the start of a seat, in advance. */
   granted: number;
   readonly stretches: Stretch[];
@@ -42,6 +44,7 @@ interface Track {
   readonly name: string;
   tick: number;
   clock: number;
+  seenMs: number;
   stretch: { readonly fromTick: number; readonly feats: Feats; before: Player } | undefined;
 }
 
@@ -77,14 +80,14 @@ export class Witness {
   }
 
   /** A patch that `who` received. The first in a room is its witness until it is silent for a second. */
-  see(who: object, roomId: string, state: SeenState): void {
+  see(who: object, roomId: string, state: SeenState, nowMs: number): void {
     const room = this.#room(who, roomId, state.tick);
     if (room === undefined || state.tick <= room.lastTick) return;
     // What happened in a hole is nobody's doing.
     if (state.tick - room.lastTick > this.#type.tickHz / 2) for (const track of room.tracks.values()) track.stretch = undefined;
     room.ticks += state.tick - room.lastTick;
     room.lastTick = state.tick;
-    for (let seat = 0; seat < this.#type.seatsMax; seat++) this.#seeSeat(room, seat, state);
+    for (let seat = 0; seat < this.#type.seatsMax; seat++) this.#seeSeat(room, seat, state, nowMs);
   }
 
   hear(who: object, roomId: string, bytes: Uint8Array): void {
@@ -112,7 +115,7 @@ export class Witness {
     return room.witness === who ? room : undefined;
   }
 
-  #seeSeat(room: RoomSeen, seat: number, state: SeenState): void {
+  #seeSeat(room: RoomSeen, seat: number, state: SeenState, nowMs: number): void {
     const view = state.seats.get(String(seat)) as SeatView | undefined;
     const player = state.players?.get(String(seat)) as Player | undefined;
     if (view === undefined || player === undefined || view.driver !== DRIVER.player) {
@@ -122,7 +125,7 @@ export class Witness {
     const clock = state.tick - view.ackLag - view.skipped;
     const track = room.tracks.get(seat);
     if (track?.name !== view.name) {
-      room.tracks.set(seat, { name: view.name, tick: state.tick, clock, stretch: undefined });
+      room.tracks.set(seat, { name: view.name, tick: state.tick, clock, seenMs: nowMs, stretch: undefined });
       const known = deedsOf(room.tally, view.name);
       // Seated up to a patch before it is seen.
       if (known !== undefined) known.granted += LIMITS.backlogTarget + this.#type.patchTicks;
@@ -132,6 +135,8 @@ export class Witness {
     if (deeds === undefined) return;
     deeds.ticks += state.tick - track.tick;
     deeds.clock += clock - track.clock;
+    deeds.ms += nowMs - track.seenMs;
+    track.seenMs = nowMs;
     track.tick = state.tick;
     track.clock = clock;
     this.#measure(track, deeds, player);
@@ -173,7 +178,7 @@ function wayBetween(a: Player, b: Player): number {
 
 function deedsOf(tally: Tally, name: string): Deeds | undefined {
   if (!(name in tally) && Object.keys(tally).length >= NAMES_MAX) return undefined;
-  return (tally[name] ??= { ticks: 0, clock: 0, granted: 0, stretches: [] });
+  return (tally[name] ??= { ticks: 0, clock: 0, ms: 0, granted: 0, stretches: [] });
 }
 
 function add(feats: Feats, feat: string, amount: number): void {

@@ -13,7 +13,7 @@ const random = seedRandom(SEED);
 function deeds(pace: number, px: number): Deeds {
   const ticks = 3_600;
   const stretches = Array.from({ length: 30 }, () => ({ ticks: 120, feats: { distance: px * (0.5 + nextFloat(random)), shots: 8 } }));
-  return { ticks, clock: ticks * pace + 6, granted: 6, stretches };
+  return { ticks, clock: ticks * pace + 6, ms: 60_000, granted: 6, stretches };
 }
 
 function gained(speed: () => Deeds, roomIds = ['a']): ReturnType<typeof cheatFigures>[number] {

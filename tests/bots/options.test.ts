@@ -10,10 +10,10 @@ test('without options everything has a default', () => {
 });
 
 test('options are read', () => {
-  const argv = '--url http://10.0.0.1:99/ --count 7 --ramp 0.5 --mix honest=8,idle --option map=garden --option botsMin=0 --scenario lte --expect a<1 --expect b<2';
+  const argv = '--url http://10.0.0.1:99/ --count 7 --ramp 0.5 --mix honest=8,idle --option map=garden --option botsMin=0 --scenario lte --expect players>1 --expect errors<2';
   expect(parseOptions(argv.split(' '))).toMatchObject({
     url: 'http://10.0.0.1:99', count: 7, rampSec: 0.5, mix: { honest: 8, idle: 1 }, roomOptions: { map: 'garden', botsMin: 0 },
-    scenario: 'lte', expectations: ['a<1', 'b<2'],
+    scenario: 'lte', expectations: [{ threshold: 1, comparison: '>' }, { threshold: 2, comparison: '<' }],
   });
 });
 
@@ -36,6 +36,7 @@ describe('refused with a sentence that helps', () => {
     ['--option godMode=true', /godMode/],
     ['--option map', /KEY=VALUE/],
     ['--url localhost:2567', /address such as/],
+    ['--expect wisdom>1', /wisdom/],
     ['--expect-file no/such/file', /ENOENT/],
   ])('%s', (line, sentence) => {
     expect(() => parseOptions(line.split(' '))).toThrow(expect.objectContaining({ name: 'UsageError', message: expect.stringMatching(sentence) }));
