@@ -1,4 +1,5 @@
 // In: a decoded Colyseus state. Out: the same as plain data in a world, field by field. Run by: game-client, once a patch.
+import { MotionTracks } from '../../shared/netcode/motion-tracks.ts';
 import type { Replication, SeatView } from '../../shared/netcode/replication.ts';
 import type { World } from '../../shared/netcode/room-type.ts';
 
@@ -22,12 +23,25 @@ interface DecodedMap {
 export function adoptState(state: DecodedState, world: World, plan: Replication): void {
   const from = state as unknown as Fields;
   const to = world as unknown as Fields;
+  const motion = motionOf(from, plan);
   for (const field of plan.root) to[field] = from[field];
   for (const [name, fields] of Object.entries(plan.collections)) {
     const items = to[name] as (Fields | null)[];
-    if (name === 'players') adoptSeats(from[name] as DecodedMap, items, fields);
-    else adoptItems(from[name] as DecodedMap, items as Fields[], fields);
+    const told = motion?.launched(name, state.tick) ?? (from[name] as DecodedMap);
+    if (name === 'players') adoptSeats(told, items, fields);
+    else adoptItems(told, items as Fields[], fields);
   }
+}
+
+/** By state: worlds come and go, and several may adopt one state. */
+const tracks = new WeakMap<Fields, MotionTracks>();
+
+function motionOf(state: Fields, { motion }: Replication): MotionTracks | undefined {
+  if (motion === undefined) return undefined;
+  let told = tracks.get(state);
+  if (told === undefined) tracks.set(state, (told = new MotionTracks(motion)));
+  told.take(state);
+  return told;
 }
 
 export function copyFields(fields: readonly string[], from: Fields, to: Fields): void {

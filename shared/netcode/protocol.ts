@@ -1,7 +1,7 @@
 // In: nothing. Out: the numbers both ends of a socket must agree on. Run by: server, client, bots, tests.
 
 /** Raised whenever a frame's bytes change meaning; a client of another version is refused at the door. */
-export const PROTOCOL_VERSION = 1;
+export const PROTOCOL_VERSION = 2;
 
 /**
  * Client to server, first byte of an input frame. Outside Colyseus' range (10 to 22): input frames never reach its

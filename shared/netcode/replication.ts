@@ -1,4 +1,5 @@
 // In: the field maps a room type built its schema from. Out: the plan both ends copy by. Run by: server mirror, client adopt.
+import type { MotionCollection } from './motion-codec.ts';
 
 /**
  * Which fields of the world players see. The names are the schema's own, so a world field that is not in the schema
@@ -9,6 +10,11 @@ export interface Replication {
   readonly root: readonly string[];
   /** Collections of the world: arrays of items (or null) with a numeric `id`; in the schema a map by that id. */
   readonly collections: Readonly<Record<string, readonly string[]>>;
+  /**
+   * Fields of collections that change in nearly every patch, or are said once: they travel in the state's `motion`, and
+   * in the schema are `fullStateOnly`, for those who join.
+   */
+  readonly motion?: readonly MotionCollection[];
 }
 
 /** Fields of every real-time room's state, beside the room type's own. Kept by the netcode, not by the world. */

@@ -3,27 +3,30 @@ import { schema, t } from '@colyseus/schema';
 import type { GameRoomDefinition } from '../../../server/netcode/game-room.ts';
 import type { Replication } from '../../../shared/netcode/replication.ts';
 import type { GameEvent, RoomType, SeatInputs, TimedInput } from '../../../shared/netcode/room-type.ts';
-import { seatFields } from '../../../shared/netcode/seat-state.ts';
+import { motionFields, seatFields } from '../../../shared/netcode/seat-state.ts';
 import { defineShape } from '../../../shared/netcode/shape.ts';
 import { createScene, enterScene, leaveScene, movePlayer, SCENE, stepProjectiles, type SceneInput, type SceneWorld } from './world.ts';
 
-const position = () => t.quantized({ min: 0, max: 4095.9375, bits: 16 });
-const playerFields = { id: t.uint8(), x: position(), y: position(), aim: t.uint8() };
-const projectileFields = {
-  id: t.uint16(), owner: t.uint8(), startX: position(), startY: position(), direction: t.uint8(), startTick: t.uint32(),
-};
+const position = () => t.quantized({ min: 0, max: 4095.9375, bits: 16 }).fullStateOnly();
+const playerFields = { id: t.uint8(), x: position(), y: position(), aim: t.uint8().fullStateOnly() };
 const rootFields = { tick: t.uint32() };
 
 const PlayerState = schema(playerFields, 'ScenePlayerState');
-const ProjectileState = schema(projectileFields, 'SceneProjectileState');
 const SeatState = schema(seatFields, 'SceneSeatState');
 export const SceneState = schema({
-  ...rootFields, seats: t.map(SeatState), players: t.map(PlayerState), projectiles: t.map(ProjectileState),
+  ...rootFields, ...motionFields, seats: t.map(SeatState), players: t.map(PlayerState),
 }, 'SceneState');
 
+const sixteenths = (name: string) => ({ name, bits: 16, min: 0, perUnit: 16 });
+const whole = (name: string, bits: number) => ({ name, bits, min: 0, perUnit: 1 });
+const shotFields = [whole('owner', 8), sixteenths('startX'), sixteenths('startY'), whole('direction', 8), { ...whole('startTick', 12), ago: true }];
 const replication: Replication = {
   root: Object.keys(rootFields),
-  collections: { players: Object.keys(playerFields), projectiles: Object.keys(projectileFields) },
+  collections: { players: Object.keys(playerFields), projectiles: ['id', ...shotFields.map(({ name }) => name)] },
+  motion: [
+    { collection: 'players', moves: true, fields: [sixteenths('x'), sixteenths('y'), whole('aim', 8)] },
+    { collection: 'projectiles', moves: false, fields: shotFields },
+  ],
 };
 
 export const sceneInput = defineShape<SceneInput>({
@@ -62,6 +65,6 @@ export function sceneRoom(name: string, seats: number, projectiles: number): Gam
   };
   return {
     roomType, createState: () => new SceneState(), seatClass: SeatState,
-    itemClasses: { players: PlayerState, projectiles: ProjectileState },
+    itemClasses: { players: PlayerState },
   };
 }

@@ -6,8 +6,8 @@ import { nextInt, seedRandom, type RandomState } from '../../../shared/sim/rando
 import { cosineOf, sineOf } from '../../../shared/sim/sine.ts';
 
 export const SCENE = {
-  tickHz: 60, patchTicks: 3, players: 50, projectiles: 200, widthPx: 2_400, walls: 40, radiusPx: 16,
-  speedPxPerSec: 260, shotPxPerSec: 480, rangePx: 1_400,
+  tickHz: 60, patchTicks: 3, players: 50, projectiles: 200, widthPx: 2_400, walls: 24, radiusPx: 16,
+  speedPxPerSec: 260, shotPxPerSec: 320, rangePx: 1_400,
 } as const;
 
 /** Players of the one large room (P3). */
