@@ -7,7 +7,6 @@ import type { NetStats } from '../netcode/game-view.ts';
 import { CLOSE } from '../../shared/netcode/close-codes.ts';
 import { networkOf, type Bot, type Identity, type Swarm } from './bot.ts';
 import { meterFields, type PatchParts } from './field-bytes.ts';
-import type { SeenState } from './witness.ts';
 import { WireWatch } from './wire-watch.ts';
 
 type Match = Awaited<ReturnType<typeof connectMatch>>;
@@ -136,7 +135,7 @@ export class GamePlayer implements Bot {
       onState.call(match, state, nowMs);
       if (state.tick === undefined) return;
       this.#watch.onPatch(state, match.seat, nowMs);
-      witness?.see(this, match.roomId, state as unknown as SeenState, nowMs);
+      witness?.see(this, match.roomId, state, nowMs);
     };
     match.onEvents = (bytes) => {
       onEvents.call(match, bytes);

@@ -122,7 +122,7 @@ export class RawPlayer implements Bot {
   }
 
   #welcomed(room: Room): Promise<void> {
-    const { roomType, figures } = this.#swarm;
+    const { roomType, figures, witness } = this.#swarm;
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => reject(new JoinError('The server did not answer in time.', true)), JOIN_MS_MAX);
       room.onMessage(MESSAGE.welcome, ({ seat }: Welcome) => {
@@ -133,12 +133,13 @@ export class RawPlayer implements Bot {
         resolve();
       });
       room.onMessage(MESSAGE.report, ({ verdicts }: LinkReport) => this.#report(verdicts));
-      room.onMessage(MESSAGE.events, () => {});
+      room.onMessage(MESSAGE.events, (bytes: Uint8Array) => witness?.hear(this, room.roomId, bytes));
       room.onMessage(MESSAGE.notice, () => {});
       room.onStateChange((state: unknown) => {
         if ((state as DecodedState).tick === undefined) return;
         adoptState(state as DecodedState, this.#world, roomType.replication);
         this.#patchMs = performance.now();
+        witness?.see(this, room.roomId, state as DecodedState, this.#patchMs);
       });
       room.onError(() => {});
       room.onLeave((code) => {

@@ -1,8 +1,9 @@
 // In: patches and events of a room, as one player sees them. Out: what everybody in it achieved, by name. Run by: a worker.
 import { EventCodec } from '../../shared/netcode/event-codec.ts';
 import { LIMITS } from '../../shared/netcode/limits.ts';
-import { DRIVER, type SeatView } from '../../shared/netcode/replication.ts';
-import type { AnyRoomType, GameEvent } from '../../shared/netcode/room-type.ts';
+import { DRIVER } from '../../shared/netcode/replication.ts';
+import type { AnyRoomType, GameEvent, World } from '../../shared/netcode/room-type.ts';
+import { adoptState, type DecodedState } from '../netcode/adopt.ts';
 
 /** Amounts by name of the feat, such as `distance` and `shots`. */
 export type Feats = Record<string, number>;
@@ -34,9 +35,6 @@ export interface RoomTally {
   readonly tally: Tally;
 }
 
-interface SeenMap { get(key: string): unknown }
-export interface SeenState { readonly tick: number; readonly seats: SeenMap; readonly players?: SeenMap }
-
 type Player = Record<string, unknown>;
 
 /** One player on one seat. */
@@ -52,6 +50,8 @@ interface RoomSeen {
   witness: object;
   lastTick: number;
   ticks: number;
+  /** As the last patch has it. */
+  readonly world: World;
   readonly tracks: Map<number, Track>;
   readonly tally: Tally;
 }
@@ -80,13 +80,14 @@ export class Witness {
   }
 
   /** A patch that `who` received. The first in a room is its witness until it is silent for a second. */
-  see(who: object, roomId: string, state: SeenState, nowMs: number): void {
+  see(who: object, roomId: string, state: DecodedState, nowMs: number): void {
     const room = this.#room(who, roomId, state.tick);
     if (room === undefined || state.tick <= room.lastTick) return;
     // What happened in a hole is nobody's doing.
     if (state.tick - room.lastTick > this.#type.tickHz / 2) for (const track of room.tracks.values()) track.stretch = undefined;
     room.ticks += state.tick - room.lastTick;
     room.lastTick = state.tick;
+    adoptState(state, room.world, this.#type.replication);
     for (let seat = 0; seat < this.#type.seatsMax; seat++) this.#seeSeat(room, seat, state, nowMs);
   }
 
@@ -108,17 +109,17 @@ export class Witness {
     let room = this.#rooms.get(roomId);
     if (room === undefined) {
       if (this.#rooms.size >= ROOMS_MAX) return undefined;
-      room = { witness: who, lastTick: tick - 1, ticks: 0, tracks: new Map(), tally: Object.create(null) as Tally };
+      room = { witness: who, lastTick: tick - 1, ticks: 0, world: this.#makeWorld(), tracks: new Map(), tally: Object.create(null) as Tally };
       this.#rooms.set(roomId, room);
     }
     if (room.witness !== who && tick - room.lastTick > this.#type.tickHz) room.witness = who;
     return room.witness === who ? room : undefined;
   }
 
-  #seeSeat(room: RoomSeen, seat: number, state: SeenState, nowMs: number): void {
-    const view = state.seats.get(String(seat)) as SeatView | undefined;
-    const player = state.players?.get(String(seat)) as Player | undefined;
-    if (view === undefined || player === undefined || view.driver !== DRIVER.player) {
+  #seeSeat(room: RoomSeen, seat: number, state: DecodedState, nowMs: number): void {
+    const view = state.seats.get(String(seat));
+    const player = room.world.players[seat] as unknown as Player | null | undefined;
+    if (view === undefined || player === null || player === undefined || view.driver !== DRIVER.player) {
       room.tracks.delete(seat);
       return;
     }
@@ -161,6 +162,11 @@ export class Witness {
     if (ticks < STRETCH_SEC * this.#type.tickHz) return;
     if (deeds.stretches.length < STRETCHES_MAX) deeds.stretches.push({ ticks, feats: stretch.feats });
     track.stretch = { fromTick: tick, feats: {}, before: stretch.before };
+  }
+
+  #makeWorld(): World {
+    const config = this.#type.parseOptions({}) as { readonly value: unknown };
+    return this.#type.createWorld(config.value, 0) as World;
   }
 
   #copy(player: Player): Player {
