@@ -22,6 +22,14 @@ export const CLOSE = {
   notYours: 4108,
 } as const;
 
+/** Codes after which nobody's seat is kept: who was thrown out, and who signed out. */
+const FINAL: readonly number[] = [CLOSE.abuse, CLOSE.signedOut];
+
+/** Whether a player whose connection this side closed with `code` may come back to the same seat. */
+export function keepsSeat(code: number): boolean {
+  return !FINAL.includes(code);
+}
+
 export interface CloseMeaning {
   readonly text: string;
   /** Whether joining again (not reconnecting) is worth a try. */

@@ -104,7 +104,7 @@ function reasonOf(error: unknown): RefusalReason {
     switch (error.claim) {
       case 'iss': return 'token-issuer';
       case 'aud': return 'token-audience';
-      case 'nbf': case 'iat': return 'token-early';
+      case 'nbf': return error.reason === 'missing' ? 'token-malformed' : 'token-early';
       default: return 'token-malformed';
     }
   }
