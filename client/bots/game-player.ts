@@ -99,7 +99,6 @@ export class GamePlayer implements Bot {
 
   /** Breaks the link without a word, as a tunnel does. The link's own rules bring it back. */
   drop(): void {
-    this.#swarm.figures.count('drops');
     (this.#room?.connection.transport as unknown as { readonly ws?: { terminate(): void } } | undefined)?.ws?.terminate();
   }
 
@@ -148,6 +147,7 @@ export class GamePlayer implements Bot {
     const { link } = match;
     if (link.kind === 'reconnecting' && this.#downMs === undefined) {
       this.#downMs = link.sinceMs;
+      figures.count('drops');
       this.#watch.pause();
     } else if (link.kind === 'playing' && this.#downMs !== undefined) {
       figures.count('reconnects');

@@ -52,7 +52,7 @@ export const OPTIONS = {
   mix: { type: 'string', value: 'KIND=WEIGHT,...', default: 'honest=1', help: 'who joins, by weight; the kinds are below' },
   scenario: { type: 'string', value: 'NAME', help: `bad network to play through: ${SCENARIO_NAMES.join(', ')}` },
   seed: { type: 'string', value: 'N', default: '1', help: 'of everything the bots do by chance, 0 to 4294967295' },
-  report: { type: 'string', value: 'DIR', default: 'bots-report', help: 'folder for report.json, report.xml (JUnit) and report.html' },
+  report: { type: 'string', value: 'DIR', default: 'bots-report', help: 'folder for report.json, junit.xml and report.html' },
   expect: { type: 'string', multiple: true, value: 'TEXT', help: 'threshold such as "correction.px.p99<0.5"; may be given many times' },
   'expect-file': { type: 'string', value: 'FILE', help: 'file of thresholds, one a line; # begins a comment' },
   workers: { type: 'string', value: 'N', help: `threads for the bots; by default one for each ${BOTS_PER_WORKER} bots, as far as there are processors` },
