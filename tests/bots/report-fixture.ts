@@ -30,6 +30,16 @@ export interface FixtureChanges extends Partial<RunResult> {
   readonly withServer?: boolean;
 }
 
+function sums(samples: readonly Sample[]): Partial<ClientFigures> {
+  const sum = (read: (client: ClientFigures) => number): number => samples.reduce((all, { client }) => all + read(client), 0);
+  return {
+    playerSec: sum((c) => c.playerSec), compared: sum((c) => c.compared), mispredicted: sum((c) => c.mispredicted), corrected: sum((c) => c.corrected),
+    surprised: sum((c) => c.surprised), stalls: sum((c) => c.stalls), starvedFrames: sum((c) => c.starvedFrames), bytesIn: sum((c) => c.bytesIn), bytesOut: sum((c) => c.bytesOut),
+    drops: sum((c) => c.drops), reconnects: sum((c) => c.reconnects),
+    verdicts: Object.fromEntries(['accepted', 'clamped', 'over-budget', 'away'].map((verdict) => [verdict, sum((c) => c.verdicts[verdict] ?? 0)])),
+  };
+}
+
 /** A run that goes well until it does not. */
 export function runResult({ seconds = 40, brokenFrom = Infinity, withServer = true, ...changes }: FixtureChanges = {}): RunResult {
   const random = seedRandom(changes.seed ?? 7);
@@ -57,7 +67,7 @@ export function runResult({ seconds = 40, brokenFrom = Infinity, withServer = tr
     formatVersion: FORMAT_VERSION, options: { url: 'http://127.0.0.1:2567', room: 'arena', count: 50, scenario: 'wifi-bad', mix: { honest: 40, flood: 2 } }, seed: 7,
     startedAt: '2026-11-24T16:00:00.000Z', durationSec: seconds, rampSec: 10, ended: 'complete', samples,
     totals: {
-      client: clientFigures({ playerSec: 48 * 30, ...(broke ? { correctionPx: spread(0.1, 0.9, 3), mispredicted: 8_000, corrected: 700 } : {}) }),
+      client: clientFigures({ ...sums(samples.slice(10)), ...(broke ? { correctionPx: spread(0.1, 0.9, 3) } : {}) }),
       ...(withServer ? { server: serverFigures() } : {}),
     },
     ...(withServer ? {} : { serverAbsent: 'http://127.0.0.1:2567/metrics.json answered 403: set ARBITER_METRICS_TOKEN for both' }),

@@ -61,6 +61,15 @@ export function parseExpectFile(text: string): Expectation[] {
   return expectations;
 }
 
+/** held: every expectation. measured: there were none. void: the bots were the bottleneck, so nothing is said of the server. */
+export type Outcome = 'held' | 'fell short' | 'measured' | 'void';
+
+export function outcomeOf(verdicts: readonly Verdict[], { harness }: RunResult): Outcome {
+  if (harness.saturated) return 'void';
+  if (verdicts.length === 0) return 'measured';
+  return verdicts.every(({ held }) => held) ? 'held' : 'fell short';
+}
+
 /** One verdict for each expectation, in their order. */
 export function evaluate(expectations: readonly Expectation[], result: RunResult): Verdict[] {
   return expectations.map((expectation) => verdictOn(expectation, result));

@@ -8,6 +8,8 @@ export interface Figure {
   readonly unit: string;
   /** One sentence. */
   readonly about: string;
+  /** Several figures of the same values have one stem: name without the last part, and a sentence for all of them. */
+  readonly stem: { readonly name: string; readonly about: string };
   readonly better: 'lower' | 'higher';
   /** Where report.json has it, below `totals` and below each of `samples`; `cheats` and `totals` stand for the whole run alone. */
   readonly at: string;
@@ -25,7 +27,7 @@ const PART_WORDS = { p50: 'half of them are at most this', p99: '99 of 100 are a
 function spread(name: string, unit: string, at: string, about: string): Figure[] {
   const [side, field] = at.split('.') as [Side, string];
   return PARTS.map((part) => ({
-    name: `${name}.${part}`, unit, better: 'lower', at: `${at}.${part}`, about: `${about}; ${PART_WORDS[part]}.`,
+    name: `${name}.${part}`, unit, better: 'lower', at: `${at}.${part}`, about: `${about}; ${PART_WORDS[part]}.`, stem: { name, about: `${about}.` },
     read: (measured) => {
       const values = (measured[side] as unknown as Record<string, Spread> | undefined)?.[field];
       return values === undefined || values.count === 0 ? undefined : values[part];
@@ -38,7 +40,7 @@ type Better = Figure['better'];
 function value(name: string, unit: string, better: Better, at: string, about: string): Figure {
   const [side, field] = at.split('.') as [Side, string];
   return {
-    name, unit, better, at, about: `${about}.`,
+    name, unit, better, at, about: `${about}.`, stem: { name, about: `${about}.` },
     read: (measured) => (measured[side] as unknown as Record<string, number> | undefined)?.[field],
   };
 }
@@ -46,7 +48,7 @@ function value(name: string, unit: string, better: Better, at: string, about: st
 /** A share or a rate: nothing where there was nothing to divide by. */
 function ratio(name: string, unit: string, at: string, about: string, parts: (measured: Measured) => readonly [number, number] | undefined): Figure {
   return {
-    name, unit, better: 'lower', at, about: `${about}.`,
+    name, unit, better: 'lower', at, about: `${about}.`, stem: { name, about: `${about}.` },
     read: (measured) => {
       const [part, whole] = parts(measured) ?? [0, 0];
       return whole === 0 ? undefined : part / whole;
@@ -109,14 +111,14 @@ const SERVER: Figure[] = [
   value('clients', 'clients', 'higher', 'server.clients', 'Clients connected; of a run the most'),
   value('rooms.failed', 'rooms', 'lower', 'server.roomsFailed', 'Rooms closed because their rules threw or did not end'),
   {
-    name: 'frames.refused', unit: 'frames', better: 'lower', at: 'server.framesRefused', about: 'Frames the server refused before any decoder, from cheats as well.',
+    ...value('frames.refused', 'frames', 'lower', 'server.framesRefused', 'Frames the server refused before any decoder, from cheats as well'),
     read: ({ server }) => (server === undefined ? undefined : sumOf(server.framesRefused)),
   },
 ];
 
 const CHEATS: Figure[] = [{
-  name: 'cheat.advantage', unit: '%', better: 'lower', at: 'cheats', read: () => undefined,
-  about: 'What the most successful kind of cheat gained, in per cent of an honest player: 0 is as good as honest.',
+  ...value('cheat.advantage', '%', 'lower', 'cheats', 'What the most successful kind of cheat gained, in per cent of an honest player: 0 is as good as honest'),
+  read: () => undefined,
   ofRun: ({ cheats }) => {
     const gains = cheats.flatMap(({ advantagePercent }) => advantagePercent ?? []);
     return gains.length === 0 ? undefined : Math.max(...gains);
@@ -135,8 +137,8 @@ export function figureNamed(name: string): Figure | undefined {
 function cheatFigure(kind: string | undefined): Figure | undefined {
   if (kind === undefined) return undefined;
   return {
-    name: `cheat.${kind}.advantage`, unit: '%', better: 'lower', at: 'cheats', read: () => undefined,
-    about: `What the cheat ${kind} gained, in per cent of an honest player: 0 is as good as honest.`,
+    ...value(`cheat.${kind}.advantage`, '%', 'lower', 'cheats', `What the cheat ${kind} gained, in per cent of an honest player: 0 is as good as honest`),
+    read: () => undefined,
     ofRun: ({ cheats }) => cheats.find((cheat) => cheat.kind === kind)?.advantagePercent ?? undefined,
   };
 }
