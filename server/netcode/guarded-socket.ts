@@ -1,11 +1,13 @@
 // In: a WebSocket as ws makes it. Out: one whose every frame, pong and send passes a guard first. Run by: guarded-transport.
 import { randomInt } from 'node:crypto';
+import type { Socket } from 'node:net';
 import WebSocket from 'ws';
 import { CLOSE } from '../../shared/netcode/close-codes.ts';
 import type { LIMITS } from '../../shared/netcode/limits.ts';
 import type { Shape } from '../../shared/netcode/shape.ts';
 import type { FrameRefusal } from '../../shared/netcode/verdicts.ts';
 import { FrameGuard, type FrameVerdict, type InputSink } from './frame-guard.ts';
+import { frameOf, writeThisTurn } from './frame-writer.ts';
 import { LinkWatch } from './link-watch.ts';
 import { PatchValve } from './patch-valve.ts';
 
@@ -67,6 +69,13 @@ export class GuardedSocket extends WebSocket {
 
   override send(data: Parameters<WebSocket['send']>[0], ...rest: unknown[]): void {
     if (this.#link !== undefined && !this.#link.maySend(data)) return;
+    const [, done] = rest;
+    // The base's `_socket` is the one under it: nothing is compressed here, so it adds no more than the frame's head.
+    const { _socket: socket } = this as unknown as { readonly _socket: Socket | null };
+    if (data instanceof Uint8Array && done === undefined && socket?.writable === true && this.readyState === WebSocket.OPEN) {
+      writeThisTurn(socket, frameOf(data));
+      return;
+    }
     (super.send as (...args: unknown[]) => void).call(this, data, ...rest);
   }
 
