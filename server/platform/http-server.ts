@@ -11,7 +11,7 @@ import type { Config } from './config.ts';
 import { OpenCap } from './open-cap.ts';
 import { StartError } from './start-error.ts';
 
-type Times = { readonly [K in 'headersMsMax' | 'requestMsMax' | 'socketIdleMsMax' | 'requestWatchMs']: number };
+type Times = { readonly [K in 'headersMsMax' | 'requestMsMax' | 'socketIdleMsMax' | 'keepAliveMsMax' | 'requestWatchMs']: number };
 
 export interface HttpServerOptions {
   readonly tls: Config['tls'];
@@ -24,12 +24,12 @@ export interface HttpServerOptions {
 
 /** @throws StartError where the certificate or its key cannot be used. */
 export function makeHttpServer(options: HttpServerOptions): HttpServer {
-  const { headersMsMax, requestMsMax, socketIdleMsMax, requestWatchMs }: Times = { ...LIMITS, ...options.times };
+  const { headersMsMax, requestMsMax, socketIdleMsMax, keepAliveMsMax, requestWatchMs }: Times = { ...LIMITS, ...options.times };
   const limits = {
     headersTimeout: headersMsMax, requestTimeout: requestMsMax, connectionsCheckingInterval: requestWatchMs,
-    maxHeaderSize: LIMITS.headerBytesMax,
+    keepAliveTimeout: keepAliveMsMax, maxHeaderSize: LIMITS.headerBytesMax,
   };
-  const http = options.tls === undefined ? createServer(limits) : makeSecure(options.tls, limits);
+  const http = options.tls === undefined ? createServer(limits) : makeSecure(options.tls, { ...limits, handshakeTimeout: headersMsMax });
   http.maxConnections = LIMITS.socketsMax;
   // WebSockets switch it off for themselves: they have a liveness of their own.
   http.setTimeout(socketIdleMsMax);
@@ -42,7 +42,7 @@ function makeSecure({ certFile, keyFile }: NonNullable<Config['tls']>, limits: o
   try {
     const cert = readFileSync(certFile);
     const key = readFileSync(keyFile);
-    return createSecureServer({ ...limits, cert, key, minVersion: 'TLSv1.2', handshakeTimeout: LIMITS.headersMsMax }) as unknown as HttpServer;
+    return createSecureServer({ ...limits, cert, key, minVersion: 'TLSv1.2' }) as unknown as HttpServer;
   } catch (error) {
     throw new StartError(`the certificate ${certFile} with the key ${keyFile} cannot be used (${codeOf(error)}): check ARBITER_TLS_CERT and ARBITER_TLS_KEY`);
   }
@@ -69,8 +69,11 @@ function capSockets(http: HttpServer, { socketsPerAddress, isProxy, tls, count }
 /** Requests that never became one: counted by what was wrong, answered where the line still is open. */
 function nameClientErrors(http: HttpServer, count: (name: string) => void): void {
   http.on('clientError', (error: Error & { readonly code?: string }, socket: Duplex) => {
-    const [status, name] = CLIENT_ERRORS[error.code ?? ''] ?? [400, 'malformed'];
-    if (error.code !== 'ECONNRESET') count(`door.request.${name}`);
+    const code = error.code ?? '';
+    // Resets, and handshakes that failed: nobody is there to be told.
+    if (!/^(HPE_|ERR_HTTP_)/.test(code)) return void socket.destroy();
+    const [status, name] = CLIENT_ERRORS[code] ?? [400, 'malformed'];
+    count(`door.request.${name}`);
     answerRaw(socket, status, undefined);
   });
   http.on('tlsClientError', () => count('door.request.tls'));

@@ -72,10 +72,11 @@ export const LIMITS = {
   upgradesPerJoin: 4,
   /** Proxies between a player and here that are looked through. */
   proxyHopsMax: 8,
-  /** Milliseconds for the headers of a request, for all of it, without a byte either way, and between two looks at these. */
+  /** Milliseconds for the headers of a request, for all of it, without a byte either way, until the next, and between two looks. */
   headersMsMax: 8_000,
   requestMsMax: 10_000,
   socketIdleMsMax: 30_000,
+  keepAliveMsMax: 5_000,
   requestWatchMs: 1_000,
   /** Bytes of a request's headers. */
   headerBytesMax: 8 * 1_024,
