@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { BotOptions } from './options.ts';
 import { evaluate, firstBroken, type Verdict } from './report/expectations.ts';
 import type { RunResult } from './report/format.ts';
+import { writeReport } from './report/write-report.ts';
 import { UsageError } from './usage-error.ts';
 
 export const EXIT = { held: 0, fellShort: 1, couldNotRun: 2, killed: 130 } as const;
@@ -23,9 +24,9 @@ export async function checkReportDir(dir: string): Promise<void> {
 /** Writes the report and says in a few lines how it ended. */
 export async function conclude(result: RunResult, { expectations, reportDir }: BotOptions): Promise<number> {
   const verdicts = evaluate(expectations, result);
-  await writeFile(join(reportDir, 'report.json'), `${JSON.stringify(result, null, 1)}\n`);
+  const paths = await writeReport(result, verdicts, reportDir);
   for (const line of lastWords(result, verdicts)) console.log(line);
-  console.log(`Report: ${join(reportDir, 'report.json')}`);
+  console.log(`report: ${paths.join(', ')}`);
   const { harness } = result;
   if (harness.saturated) {
     console.error(`bots: this run does not count: ${harness.reason}`);

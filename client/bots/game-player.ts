@@ -7,6 +7,7 @@ import type { NetStats } from '../netcode/game-view.ts';
 import { CLOSE } from '../../shared/netcode/close-codes.ts';
 import { networkOf, type Bot, type Identity, type Swarm } from './bot.ts';
 import { meterFields, type PatchParts } from './field-bytes.ts';
+import type { BotSocket } from './sockets.ts';
 import { WireWatch } from './wire-watch.ts';
 
 type Match = Awaited<ReturnType<typeof connectMatch>>;
@@ -94,12 +95,14 @@ export class GamePlayer implements Bot {
     figures.count('bytesOut', stats.bytesOutPerSec);
     this.#countSince(this.#last, stats);
     this.#last = stats;
+    // The scenario begins above the socket: without this the server would think the link a good one, and not believe its views.
+    if (this.#swarm.scenario !== undefined && this.#socket !== undefined) this.#socket.pongDelayMs = stats.rttMs;
     this.#countFields();
   }
 
   /** Breaks the link without a word, as a tunnel does. The link's own rules bring it back. */
   drop(): void {
-    (this.#room?.connection.transport as unknown as { readonly ws?: { terminate(): void } } | undefined)?.ws?.terminate();
+    this.#socket?.terminate();
   }
 
   setAway(away: boolean): void {
@@ -113,6 +116,10 @@ export class GamePlayer implements Bot {
     if (match === undefined) return;
     this.#swarm.figures.count('leaves');
     await match.leave();
+  }
+
+  get #socket(): BotSocket | undefined {
+    return (this.#room?.connection.transport as unknown as { readonly ws?: BotSocket } | undefined)?.ws;
   }
 
   #input(world: object, seat: number, nowMs: number): object {

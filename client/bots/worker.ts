@@ -1,10 +1,11 @@
 // In: a plan. Out: its bots, playing; a row of figures every second. Run by: swarm, as a worker thread.
 import { parentPort, workerData } from 'node:worker_threads';
-import { silenceSdk } from './sockets.ts';
+import { silenceSdk, useBotSockets } from './sockets.ts';
 import type { FromWorker, SwarmPlan, ToWorker } from './plan.ts';
 
 silenceSdk();
-// Loaded behind ./sockets.ts, which has to come before the SDK.
+useBotSockets();
+// Only now: the SDK takes the sockets that it finds when it is loaded.
 const { BotCrew } = await import('./crew.ts');
 
 const port = parentPort;

@@ -20,6 +20,7 @@ describe(`a build that is whole (seed ${SEED})`, () => {
   test('holds: exit 0, and figures of play', async () => {
     const run = await play({ count: 6, duration: 3, mix: 'honest=3,churn=1,storm=1,hidden-tab=1' }, ['correction.px.p99<0.2', 'players>=4', 'errors<=0']);
     expect(run, run.stderr).toMatchObject({ code: 0, stderr: '' });
+    expect(run.files.toSorted()).toEqual(['junit.xml', 'report.html', 'report.json']);
     const { client } = run.result!.totals;
     expect(client.compared).toBeGreaterThan(100);
     expect(client.inputToAckMs.count).toBeGreaterThan(200);
