@@ -35,9 +35,14 @@ export class BodyTracks {
     this.#collections = bodies.map((name) => ({ name, fields: replication.collections[name]!, tracks: new Map() }));
   }
 
-  /** Every body of the world, in the order of collections and items. */
-  items(world: World): { readonly collection: string; readonly item: BodyItem }[] {
-    return this.#collections.flatMap(({ name }) => itemsOf(world, name).flatMap((item) => (item === null ? [] : [{ collection: name, item }])));
+  /** Replicated fields of every body but the own player, in the order of collections and items. */
+  copyOthers(world: World, seat: number): Record<string, unknown>[] {
+    return this.#collections.flatMap(({ name, fields }) => itemsOf(world, name).flatMap((item) => {
+      if (item === null || (name === 'players' && item.id === seat)) return [];
+      const copy: Record<string, unknown> = {};
+      copyFields(fields, item as unknown as Record<string, unknown>, copy);
+      return [copy];
+    }));
   }
 
   reset(): void {

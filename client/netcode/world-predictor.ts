@@ -6,15 +6,14 @@ import { BodyTracks } from './body-tracks.ts';
 import type { Prediction } from './prediction.ts';
 
 type Fields = Record<string, unknown>;
-type Place = readonly [x: unknown, y: unknown];
 
 interface Pending<I> {
   /** The n-th input of this seat since it was opened, counting from 1. */
   readonly seq: number;
   timed: TimedInput<I>;
-  /** Replicated fields of the own player after this input, and where all other bodies were. */
+  /** Replicated fields of the own player and of all other bodies after this input. */
   own: Fields | undefined;
-  others: readonly Place[];
+  others: readonly Fields[];
 }
 
 interface Correction {
@@ -126,7 +125,7 @@ export class WorldPredictor<I extends object> implements Prediction<I> {
       return;
     }
     const verdict = this.#compare(world, seat, own);
-    this.#expected = { seq: acked, timed: undefined as never, own: this.#copyOwn(own), others: this.#placesOf(world, seat) };
+    this.#expected = { seq: acked, timed: undefined as never, own: this.#copyOwn(own), others: this.#tracks.copyOthers(world, seat) };
     for (const pending of this.#pending) {
       // Inputs that the server dropped do not count in the seat's clock, and only the patch tells that they were.
       pending.timed = { ...pending.timed, clock: pending.seq - 1 - this.#skipped };
@@ -158,18 +157,19 @@ export class WorldPredictor<I extends object> implements Prediction<I> {
     });
     this.#type.step(world, inputs, emit);
     pending.own = this.#copyOwn(world.players[seat] as unknown as Fields | null | undefined);
-    pending.others = this.#placesOf(world, seat);
+    pending.others = this.#tracks.copyOthers(world, seat);
   }
 
-  /** Whether the patch says what was predicted; it is our fault if all others were where we had them and we were not. */
+  /** Whether the patch says what was predicted; it is our fault if all others were as we had them and we were not. */
   #compare(world: World, seat: number, own: Fields): 'first' | 'same' | 'differs' | 'fault' {
     const expected = this.#expected;
     if (expected?.own === undefined) return 'first';
     this.#comparedCount++;
     if (this.#ownFields.every((field) => own[field] === expected.own![field])) return 'same';
-    const places = this.#placesOf(world, seat);
-    const othersAsExpected = places.length === expected.others.length && places.every(([x, y], n) => x === expected.others[n]![0] && y === expected.others[n]![1]);
-    return othersAsExpected ? 'fault' : 'differs';
+    const others = this.#tracks.copyOthers(world, seat);
+    const isOurs = others.length === expected.others.length
+      && others.every((item, n) => Object.keys(item).every((field) => item[field] === expected.others[n]![field]));
+    return isOurs ? 'fault' : 'differs';
   }
 
   #copyOwn(own: Fields | null | undefined): Fields | undefined {
@@ -177,10 +177,6 @@ export class WorldPredictor<I extends object> implements Prediction<I> {
     const copy: Fields = {};
     copyFields(this.#ownFields, own, copy);
     return copy;
-  }
-
-  #placesOf(world: World, seat: number): Place[] {
-    return this.#tracks.items(world).flatMap(({ collection, item }) => (collection === 'players' && item.id === seat ? [] : [[item.x, item.y] as const]));
   }
 
   #note(px: number, fault: boolean, tick: number): void {

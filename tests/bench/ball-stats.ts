@@ -1,5 +1,6 @@
 // In: seeds, links, a manner of prediction. Out: how far the ball game on a screen is from the truth, from whole matches in
 // virtual time. Run by: ball-figures (long runs) and tests/rooms/ball (short ones).
+import type { NetStats } from '../../client/netcode/game-view.ts';
 import { ballRoom } from '../../server/rooms/ball/room.ts';
 import type { World } from '../../shared/netcode/room-type.ts';
 import type { Scenario } from '../../shared/netcode/scenarios/index.ts';
@@ -41,11 +42,19 @@ interface Picture {
   readonly players: readonly (Place | null)[];
 }
 
+interface Watched {
+  readonly alpha: number;
+  stats(nowMs: number): NetStats;
+}
+
 /** What a player saw, kept until the server has simulated the input given at it. */
 class Witness implements Brain {
   inputs = 0;
   pictures: Picture[] = [];
   readonly #memory: BallBotMemory;
+  /** Told of every patch that was compared with a prediction of the own player alone. */
+  onOwnCorrection: ((px: number) => void) | undefined;
+  #seen = { compared: 0, mispredicted: 0 };
 
   constructor(seed: number) {
     this.#memory = ball.bots!.createMemory(seed, 'hard') as BallBotMemory;
@@ -56,10 +65,19 @@ class Witness implements Brain {
     return ball.bots!.think(world as BallWorld, seat, this.#memory);
   }
 
-  watch(client: { readonly alpha: number }, drawn: World): void {
+  /** @param client its figures are where own corrections show that are not told one by one. */
+  watch(client: Watched, drawn: World, nowMs: number): void {
+    this.#noteCorrections(client.stats(nowMs));
     const { players } = drawn as BallWorld;
     const { x, y } = ballOf(drawn as BallWorld);
     this.pictures.push({ inputs: this.inputs, alpha: client.alpha, ball: { x, y }, players: players.map((p) => (p === null ? null : { x: p.x, y: p.y })) });
+  }
+
+  #noteCorrections({ compared, mispredicted, correctionsPx }: NetStats): void {
+    const differed = mispredicted - this.#seen.mispredicted;
+    for (let n = differed; n < compared - this.#seen.compared; n++) this.onOwnCorrection?.(0);
+    for (const px of differed === 0 ? [] : correctionsPx.slice(-differed)) this.onOwnCorrection?.(px);
+    this.#seen = { compared, mispredicted };
   }
 }
 
@@ -143,8 +161,10 @@ export function measureBall(manner: Manner, link: LinkCondition | Scenario, sec:
   const study = new Study(match);
   const counts = { goal: 0, kick: 0 };
   for (let n = 0; n < ball.seatsMax; n++) {
-    const joined = match.join(link, new Witness(seed + n), seed + n);
-    joined.client.onCorrection = (correction) => study.corrected(n, correction);
+    const witness = new Witness(seed + n);
+    const joined = match.join(link, witness, seed + n);
+    if (manner === 'whole world') joined.client.onCorrection = (correction) => study.corrected(n, correction);
+    else witness.onOwnCorrection = (px) => study.corrected(n, { collection: 'players', id: n, px });
   }
   match.onStep = (world, events) => {
     for (const { kind } of events) if (kind === 'goal' || kind === 'kick') counts[kind]++;

@@ -127,7 +127,7 @@ describe('a patch', () => {
 
   test('that differs in the own player alone is a fault of the prediction', () => {
     for (let n = 0; n < 6; n++) tick(2);
-    patch({ tick: 13, players: [{ ...runner(0, 105, 2), clock: 2 }, runner(1, 512, 4)] }, 10);
+    patch({ tick: 13, players: [{ ...runner(0, 105, 2), clock: 2 }, { ...runner(1, 512, 4), clock: 2 }] }, 10);
     expect([predictor.mispredictedCount, predictor.faultCount, predictor.corrections]).toEqual([1, 1, [1]]);
   });
 

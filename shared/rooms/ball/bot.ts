@@ -6,7 +6,7 @@ import { AIM_TURN, CONTROL, ENERGY, KICK, PLAYER, ticksOf } from './constants.ts
 import { BUTTON, NEUTRAL_INPUT, type BallInput } from './input.ts';
 import { gapTo, holderOf } from './kick.ts';
 import { attackOf, ownLineX, PITCH } from './pitch.ts';
-import { foes, gap, keeperPlace, meetingPlace, passTo, roleOf, shotAt, wingPlace, type Role, type Spot } from './tactics.ts';
+import { foes, gap, keeperPlace, meetingPlace, passTo, roleOf, shotAt, wayOut, wingPlace, type Role, type Spot } from './tactics.ts';
 import { ballOf, PHASE, type Ball, type BallPlayer, type BallWorld } from './world.ts';
 
 /** How human a bot is. */
@@ -92,10 +92,10 @@ function withBall(world: BallWorld, me: BallPlayer, ball: Ball, memory: BallBotM
   if (memory.kickTicks > 0) return;
   const target = { x: ownLineX(3 - me.team), y: PITCH.middleY };
   const away = gap(me, target);
-  const pressed = foes(world, me).some((foe) => gap(foe, me) < 110);
+  const pressed = foes(world, me).some((foe) => gap(foe, me) < 100);
   const shot = away < skill.shootPx ? shotAt(world, me, ball) : undefined;
   if (shot !== undefined && (away < 300 || pressed || nextFloat(memory.random) < 0.5)) return startKick(world, memory, shot, away < 260 ? 0.45 : 0.8);
-  const mate = passTo(world, me, ball);
+  const mate = passTo(world, me, ball, pressed ? 320 : 40);
   if (mate !== undefined && (pressed || nextFloat(memory.random) < skill.passes * 0.5)) {
     const way = gap(mate, me);
     const lead = Math.min(0.7, way / 700);
@@ -105,6 +105,8 @@ function withBall(world: BallWorld, me: BallPlayer, ball: Ball, memory: BallBotM
   if (pressed && Math.abs(me.x - ownLineX(me.team)) < 260) {
     return startKick(world, memory, { x: PITCH.middleX, y: me.y < PITCH.middleY ? PITCH.top + 120 : PITCH.bottom - 120 }, 0.6);
   }
+  const out = pressed && nextFloat(memory.random) < skill.passes * 0.3 ? wayOut(world, me, ball) : undefined;
+  if (out !== undefined) return startKick(world, memory, out, 0.08);
   goTo(memory, round(world, me, target));
   memory.boosts = me.energy > skill.boostAbove && !pressed;
 }

@@ -50,6 +50,8 @@ export const BALL = {
 export const CONTROL = {
   /** Between the two edges. */
   reachPx: 15,
+  /** A rival must be nearer than who has it by this. */
+  shieldPx: 9,
   /** A faster ball bounces off first. */
   speedMaxPxPerSec: 620,
   /** How hard it is drawn to its place before the foot. */

@@ -24,13 +24,18 @@ export function gapTo(player: { readonly x: number; readonly y: number }, ball: 
   return Math.sqrt(dx * dx + dy * dy) - PLAYER.radiusPx - BALL.radiusPx;
 }
 
-/** Who draws the ball along: the nearest of those who can; the lower seat of two as near. */
+/**
+ * Who draws the ball along: the nearest of those who can, the lower seat of two as near. Who has it already keeps it from
+ * another who is hardly nearer: a body can shield it.
+ */
 export function holderOf(world: BallWorld, ball: Ball): BallPlayer | undefined {
   let holder: BallPlayer | undefined;
   let nearest: number = CONTROL.reachPx;
   for (const player of world.players) {
     if (player === null || player.stun > 0 || player.loose > 0 || player.dormant) continue;
-    const gap = gapTo(player, ball);
+    const reach = gapTo(player, ball);
+    if (reach > CONTROL.reachPx) continue;
+    const gap = reach - (player.id === world.lastTouch ? CONTROL.shieldPx : 0);
     if (gap > nearest || (gap === nearest && holder !== undefined)) continue;
     const dvx = ball.vx - player.vx;
     const dvy = ball.vy - player.vy;

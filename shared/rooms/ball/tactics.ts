@@ -103,16 +103,29 @@ export function shotAt(world: BallWorld, me: BallPlayer, ball: Ball): Spot | und
   return free.length === 0 ? undefined : free.reduce((a, b) => (clearance(b) > clearance(a) ? b : a));
 }
 
-/** A mate farther ahead who can be reached and has room, or undefined. */
-export function passTo(world: BallWorld, me: BallPlayer, ball: Ball): BallPlayer | undefined {
+/** A mate who can be reached and has room, ahead, or anywhere within `backPx` behind; undefined where there is none. */
+export function passTo(world: BallWorld, me: BallPlayer, ball: Ball, backPx: number): BallPlayer | undefined {
   const way = attackOf(me.team);
   const room = (mate: BallPlayer) => Math.min(...foes(world, me).map((foe) => gap(foe, mate)), 400);
   const open = mates(world, me).filter((mate) => {
     const away = gap(mate, me);
-    return away > 150 && away < 760 && (mate.x - me.x) * way > -60 && room(mate) > 90 && isLaneFree(world, me, ball, mate);
+    return away > 150 && away < 760 && (mate.x - me.x) * way > -backPx && room(mate) > 90 && isLaneFree(world, me, ball, mate);
   });
   const worth = (mate: BallPlayer) => (mate.x - me.x) * way + room(mate);
   return open.length === 0 ? undefined : open.reduce((a, b) => (worth(b) > worth(a) ? b : a));
+}
+
+/** Ways out for a ball under pressure, as shares ahead and aside of `OUT_PX`. */
+const OUTS: readonly (readonly [number, number])[] = [[1, 0], [0.87, 0.5], [0.87, -0.5], [0.5, 0.87], [0.5, -0.87], [0.1, 1], [0.1, -1]];
+const OUT_PX = 300;
+
+/** The emptiest place ahead that the ball can be played to, or undefined. */
+export function wayOut(world: BallWorld, me: BallPlayer, ball: Ball): Spot | undefined {
+  const way = attackOf(me.team);
+  const places = OUTS.map(([ahead, aside]) => ({ x: clampX(me.x + way * ahead * OUT_PX), y: clampY(me.y + aside * OUT_PX) }))
+    .filter((place) => gap(place, me) > OUT_PX * 0.6 && isLaneFree(world, me, ball, place));
+  const room = (place: Spot) => Math.min(...foes(world, me).map((foe) => gap(foe, place)), 400);
+  return places.length === 0 ? undefined : places.reduce((a, b) => (room(b) > room(a) ? b : a));
 }
 
 /** Between ball and goal, farther out the farther the ball is. */
