@@ -7,11 +7,14 @@ import { parseArgs } from 'node:util';
 import { PINNED } from './child.ts';
 import { latenessRow } from './measures/arena-lateness.ts';
 import { bigRoomRow, capacityRow } from './measures/capacity.ts';
+import { frameRow } from './measures/client-frame.ts';
+import { pageRow } from './measures/page.ts';
 import { costsOf, cpuRow, patchBytesOf, downRow, runRounds, ticksRow, upRow, type Plan, type SceneRounds } from './measures/scene-rounds.ts';
 import { allocationRow, joinRow, memoryRow, waitRow } from './measures/server-cost.ts';
+import { correctionRow, shotRow, starvedRow } from './measures/virtual.ts';
 import { machineLine, TABLE_HEAD, tableLine, type Machine, type Row } from './report.ts';
 
-const USAGE = `npm run bench -- [--only p1,p4] [--rounds 3] [--seconds 5] [--quick] [--out FOLDER]
+const USAGE = `npm run bench -- [--only p1,p4] [--rounds 3] [--seconds 4] [--quick] [--out FOLDER]
 Measures Arbiter and its peers in one run and prints the rows of the performance table.`;
 
 interface Wanted {
@@ -46,7 +49,7 @@ function readArguments(): Wanted {
   const only = values.only?.toLowerCase().split(',') ?? Object.keys(MEASURES);
   for (const id of only) if (!(id in MEASURES)) fail(`no row is called ${id}: there are ${Object.keys(MEASURES).join(', ')}`);
   const plan = {
-    rounds: whole('rounds', values.rounds, values.quick ? 1 : 3), seconds: whole('seconds', values.seconds, values.quick ? 3 : 5),
+    rounds: whole('rounds', values.rounds, values.quick ? 1 : 3), seconds: whole('seconds', values.seconds, values.quick ? 3 : 4),
     say: (text: string) => console.error(text),
   };
   return { only, plan, quick: values.quick, out: values.out };
@@ -72,14 +75,19 @@ const MEASURES: Readonly<Record<string, (shared: Shared) => Promise<Row>>> = {
     const rounds = await shared.rounds();
     return capacityRow(costsOf(rounds), patchBytesOf(rounds), shared.wanted.plan);
   },
-  p3: (shared) => bigRoomRow(shared.wanted.plan),
+  p3: () => bigRoomRow(),
   p4: async (shared) => downRow(await shared.rounds()),
   p5: async (shared) => upRow(await shared.rounds()),
   p6: (shared) => latenessRow(shared.wanted.plan),
   p7: async (shared) => ticksRow(await shared.rounds()),
   p8: (shared) => allocationRow(shared.wanted.plan),
   p9: (shared) => waitRow(shared.wanted.plan),
+  p10: correctionRow,
+  p11: starvedRow,
+  p12: shotRow,
+  p13: (shared) => pageRow(shared.wanted.plan.say),
   p14: (shared) => joinRow(shared.wanted.plan),
+  p15: (shared) => frameRow(shared.wanted.plan.seconds),
   p16: (shared) => memoryRow(shared.wanted.plan),
 };
 
@@ -101,9 +109,12 @@ const shared = new Shared(wanted);
 const rows: Row[] = [];
 for (const id of wanted.only) {
   wanted.plan.say(id);
-  rows.push(await MEASURES[id]!(shared));
+  rows.push(await MEASURES[id]!(shared).catch((error: unknown): Row => {
+    return { id, figure: 'not measured', arbiter: '', peers: '', goal: '', held: undefined, note: `It failed: ${(error as Error).message}.` };
+  }));
 }
-const markdown = [machineLine(machine), '', TABLE_HEAD, ...rows.map(tableLine)].join('\n');
+const notes = rows.flatMap(({ id, note }) => (note === undefined ? [] : [`- ${id.toUpperCase()}: ${note}`]));
+const markdown = [machineLine(machine), '', TABLE_HEAD, ...rows.map(tableLine), '', ...notes].join('\n');
 console.log(markdown);
 mkdirSync(wanted.out, { recursive: true });
 writeFileSync(join(wanted.out, 'bench.json'), `${JSON.stringify({ version: 1, machine, rows }, undefined, 2)}\n`);

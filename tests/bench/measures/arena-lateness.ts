@@ -12,7 +12,9 @@ const PROBES = 3;
 const SETTLE_MS = 3_000;
 const P99_MS_MAX = 3;
 const WAITED_MAX = 0.05;
-const TRIES_MAX = 3;
+const TRIES_MAX = 2;
+/** These rounds are long. */
+const ROUNDS_MAX = 2;
 
 interface ArenaRun extends HostFigures {
   readonly rooms: number;
@@ -54,7 +56,7 @@ async function runValid(which: 'arbiter' | 'stock', { seconds, say }: Plan): Pro
 
 export async function latenessRow(plan: Plan): Promise<Row> {
   const runs = { arbiter: [] as ArenaRun[], stock: [] as ArenaRun[] };
-  for (let round = 0; round < plan.rounds; round++) {
+  for (let round = 0; round < Math.min(plan.rounds, ROUNDS_MAX); round++) {
     for (const which of ['arbiter', 'stock'] as const) {
       const run = await runValid(which, plan);
       if (run !== undefined) runs[which].push(run);

@@ -9,7 +9,9 @@ const LATE_MS_MAX = 4;
 const PEERS_LATE_MS_MAX = 16.7 + LATE_MS_MAX;
 const PLAYERS_MAX = 1_500;
 /** Loads at which to look, of what the cost of a player in one room lets hope for. */
-const LOADS = [0.5, 0.65, 0.8, 0.9, 1, 1.1, 1.2, 1.35, 1.5];
+const LOADS = [0.6, 0.8, 1, 1.2, 1.4, 1.7, 2];
+const WINDOW_MS = 3_000;
+const STEP_SETTLE_MS = 2_000;
 const STEPS_RUN_MIN = 0.99;
 const TRIES_MAX = 3;
 
@@ -30,11 +32,11 @@ function holds({ p99, run }: Step, entrant: Entrant): boolean {
   return run >= STEPS_RUN_MIN && p99 <= (entrant === 'arbiter' ? LATE_MS_MAX : PEERS_LATE_MS_MAX);
 }
 
-async function measureStep(bench: SceneBench, players: number, { seconds }: Plan): Promise<Step> {
+async function measureStep(bench: SceneBench, players: number): Promise<Step> {
   let step: Step;
   let tries = 0;
   do {
-    step = stepOf(players, await bench.measure(seconds * 1000));
+    step = stepOf(players, await bench.measure(WINDOW_MS));
   } while (step.void !== undefined && ++tries < TRIES_MAX);
   return step;
 }
@@ -51,8 +53,8 @@ async function ramp(entrant: Entrant, cpuUsPerPlayerTick: number, patchBytes: nu
       if (next <= players) continue;
       await bench.add(next - players);
       players = next;
-      await new Promise((resolve) => { setTimeout(resolve, SETTLE_MS); });
-      const step = await measureStep(bench, players, plan);
+      await new Promise((resolve) => { setTimeout(resolve, STEP_SETTLE_MS); });
+      const step = await measureStep(bench, players);
       steps.push(step);
       plan.say(`  ${ENTRANT_NAMES[entrant]}: ${players} players: ${(step.cpu * 100).toFixed(0)} % of a core, late ${step.p99.toFixed(1)} ms (p99)${step.void === undefined ? '' : `, void: ${step.void}`}`);
       if (!holds(step, entrant)) break;
@@ -70,7 +72,7 @@ const most = (steps: readonly Step[], entrant: Entrant) => Math.max(0, ...steps.
 /** @param costs microseconds per player-tick of each entrant, from P1. */
 export async function capacityRow(costs: Readonly<Partial<Record<Entrant, number>>>, patchBytes: number, plan: Plan): Promise<Row> {
   const data: Partial<Record<Entrant, readonly Step[]>> = {};
-  const entrants = (['arbiter', 'stock', 'tuned', 'socketio', 'floor'] as const).filter((entrant) => costs[entrant] !== undefined);
+  const entrants = (['arbiter', 'stock', 'socketio', 'floor'] as const).filter((entrant) => costs[entrant] !== undefined);
   for (const entrant of entrants) data[entrant] = await ramp(entrant, costs[entrant]!, patchBytes, plan);
   const own = most(data.arbiter ?? [], 'arbiter');
   const byStock = own / most(data.stock ?? [], 'stock');
@@ -84,12 +86,12 @@ export async function capacityRow(costs: Readonly<Partial<Record<Entrant, number
   };
 }
 
-export async function bigRoomRow(plan: Plan): Promise<Row> {
+export async function bigRoomRow(): Promise<Row> {
   const bench = await SceneBench.open('arbiter', 'scene-big');
   try {
     await bench.add(BIG_ROOM);
     await new Promise((resolve) => { setTimeout(resolve, SETTLE_MS); });
-    const step = await measureStep(bench, BIG_ROOM, plan);
+    const step = await measureStep(bench, BIG_ROOM);
     return {
       id: 'p3', figure: `${BIG_ROOM} players in one room: tick lateness p99, ms`,
       arbiter: `${step.p99.toFixed(1)} at ${(step.cpu * 100).toFixed(0)} % of a core`, peers: '', goal: `${LATE_MS_MAX}`,

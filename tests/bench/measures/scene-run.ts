@@ -34,7 +34,7 @@ export interface SceneOptions {
 }
 
 /** Code gets faster while it runs: what is measured is a server that has been up for a while. */
-export const SETTLE_MS = 4_000;
+export const SETTLE_MS = 3_000;
 /** Inputs sent later than this: the generator, not the server, was what gave way. */
 const GENERATOR_LATE_MS_MAX = 12;
 /** Share of the window in which another process had the server's core: lateness beyond it says nothing of the server. */

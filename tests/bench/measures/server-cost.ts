@@ -92,6 +92,8 @@ export async function joinRow({ say }: Plan): Promise<Row> {
 const FIRST_PLAYERS = 200;
 const IDLE_PLAYERS = 800;
 const MEMORY_KB_MAX = 12;
+/** Memory hardly varies. */
+const ROUNDS_MAX = 2;
 
 async function memoryPerPlayer(entrant: Entrant): Promise<number> {
   const server = await startChild('host.ts', [entrant], 0, ['--expose-gc']);
@@ -112,7 +114,7 @@ async function memoryPerPlayer(entrant: Entrant): Promise<number> {
 export async function memoryRow({ rounds, say }: Plan): Promise<Row> {
   const entrants = ['arbiter', 'stock', 'socketio'] as const;
   const values = new Map<Entrant, number[]>(entrants.map((entrant) => [entrant, []]));
-  for (let round = 0; round < rounds; round++) {
+  for (let round = 0; round < Math.min(rounds, ROUNDS_MAX); round++) {
     for (const entrant of entrants) values.get(entrant)!.push(await memoryPerPlayer(entrant));
     say(`  round ${round + 1}: ${entrants.map((entrant) => `${entrant} ${values.get(entrant)!.at(-1)!.toFixed(1)} KB`).join(', ')}`);
   }
