@@ -42,7 +42,7 @@ const TAG_SCALE = 0.86;
 /** Phaser's TintModes, whose module is not needed for one number each. */
 const [TINT_MULTIPLY, TINT_FILL] = [0, 1];
 /** Drawn at twice its size and shown at half: crisp on dense screens. */
-const FONT = '600 28px ui-sans-serif, system-ui, "Segoe UI", Roboto, sans-serif';
+const FONT = { fontStyle: '600', fontSize: 28, fontFamily: 'ui-sans-serif, system-ui, "Segoe UI", Roboto, sans-serif' };
 
 export class Actors {
   readonly #scene: Phaser.Scene;
@@ -90,7 +90,7 @@ export class Actors {
   #create(seat: number): Actor {
     const add = this.#scene.add;
     const half = (key: string) => add.image(0, 0, key).setScale(0.5);
-    const label = add.text(0, -13, '', { font: FONT, color: '#e8f0fa', stroke: '#070b12', strokeThickness: 7 }).setOrigin(0.5).setScale(0.5);
+    const label = add.text(0, -13, '', { ...FONT, color: '#e8f0fa', stroke: '#070b12', strokeThickness: 7 }).setOrigin(0.5).setScale(0.5);
     const bar = add.rectangle(-BAR_WIDTH / 2, 0, BAR_WIDTH, 4, 0xffffff).setOrigin(0, 0.5);
     const tag = add.container(0, -32, [add.rectangle(0, 0, BAR_WIDTH + 4, 7, 0x070b12, 0.85), bar, label]);
     const parts = { ring: half('ring-solid'), body: half('body'), weapon: half('weapon-0'), shield: half('shield'), tag, label, bar };

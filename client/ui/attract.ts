@@ -22,8 +22,12 @@ interface Shot {
 
 /** Design space; the picture covers the canvas whatever its shape. */
 const [WIDTH, HEIGHT] = [1600, 900];
-/** Behind a blurred veil nobody counts frames: half of them spare a laptop's battery. */
+/** Behind a veil nobody counts frames: half of them spare a laptop's battery. */
 const FRAME_MS = 33;
+/** Canvas px per CSS px: drawn coarse and stretched it is soft without a filter over every frame. */
+const DRAWN_SCALE = 0.5;
+/** How much of the picture the veil hides, behind the text and at the edges. */
+const [VEIL_MIDDLE, VEIL_EDGE] = [0.72, 0.25];
 const SHOT_MS = 170;
 const RANGE = 520;
 const WALLS = [
@@ -48,8 +52,9 @@ export function startAttract(canvas: HTMLCanvasElement): () => void {
   let frame = 0;
   let lastMs = performance.now();
   const fit = () => {
-    [canvas.width, canvas.height] = [innerWidth, innerHeight];
-    [floor.width, floor.height] = [innerWidth, innerHeight];
+    const size = [Math.ceil(innerWidth * DRAWN_SCALE), Math.ceil(innerHeight * DRAWN_SCALE)] as const;
+    [canvas.width, canvas.height] = size;
+    [floor.width, floor.height] = size;
     drawFloor(floor);
     draw(canvas, floor, figures, shots);
   };
@@ -133,8 +138,8 @@ function drawFloor(canvas: HTMLCanvasElement): void {
   for (let y = -HEIGHT; y < HEIGHT * 2; y += 50) g.rect(-WIDTH, y, WIDTH * 3, 0);
   g.stroke();
   g.shadowColor = 'rgba(0,0,0,.8)';
-  g.shadowBlur = 22;
-  [g.shadowOffsetX, g.shadowOffsetY] = [10, 14];
+  g.shadowBlur = 22 * DRAWN_SCALE;
+  [g.shadowOffsetX, g.shadowOffsetY] = [10 * DRAWN_SCALE, 14 * DRAWN_SCALE];
   drawBoxes(g, WALLS, COLOUR.wallTop, COLOUR.wallEdge);
   drawBoxes(g, CRATES, COLOUR.coverTop, COLOUR.coverEdge);
 }
@@ -173,6 +178,17 @@ function draw(canvas: HTMLCanvasElement, floor: HTMLCanvasElement, figures: read
   }
   g.globalAlpha = 1;
   for (const figure of figures) drawFigure(g, figure);
+  drawVeil(g, canvas);
+}
+
+/** Darker behind the text, so that it reads whoever runs past. */
+function drawVeil(g: CanvasRenderingContext2D, { width, height }: HTMLCanvasElement): void {
+  g.resetTransform();
+  const veil = g.createRadialGradient(width / 2, height / 2, Math.min(width, height) * 0.2, width / 2, height / 2, Math.max(width, height) * 0.62);
+  veil.addColorStop(0, cssColour(COLOUR.void, VEIL_MIDDLE));
+  veil.addColorStop(1, cssColour(COLOUR.void, VEIL_EDGE));
+  g.fillStyle = veil;
+  g.fillRect(0, 0, width, height);
 }
 
 function drawFigure(g: CanvasRenderingContext2D, { x, y, aim, colour }: Figure): void {

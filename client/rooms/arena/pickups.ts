@@ -22,7 +22,7 @@ interface Drawn {
 }
 
 /** Drawn at twice its size and shown at half: crisp on dense screens. */
-const FONT = '700 34px ui-monospace, "SF Mono", Menlo, Consolas, monospace';
+const FONT = { fontStyle: '700', fontSize: 34, fontFamily: 'ui-monospace, "SF Mono", Menlo, Consolas, monospace' };
 const DIAL_RADIUS = 22;
 
 export class Pickups {
@@ -43,7 +43,7 @@ export class Pickups {
       const look = pickupLook(spot.kind);
       const image = (key: string, scale: number, depth: number) => this.#scene.add.image(spot.x, spot.y, key).setScale(scale).setDepth(depth);
       const glow = image('glow', 0.5, 4).setTint(look.colour).setBlendMode(1);
-      const timer = this.#scene.add.text(spot.x, spot.y, '', { font: FONT, color: cssColour(look.colour) }).setOrigin(0.5).setScale(0.5).setDepth(6).setAlpha(0.85);
+      const timer = this.#scene.add.text(spot.x, spot.y, '', { ...FONT, color: cssColour(look.colour) }).setOrigin(0.5).setScale(0.5).setDepth(6).setAlpha(0.85);
       return { spot, timer, pad: image('pickup-pad', 0.5, 5).setTint(look.colour), glow, icon: image(look.texture, 0.5, 10) };
     });
   }
