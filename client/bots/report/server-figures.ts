@@ -39,6 +39,7 @@ export class ServerWatch {
   #baseAtMs = 0;
   #most: ServerFigures | undefined;
   #absent: string | undefined;
+  #captures: readonly string[] = [];
   #busy = false;
 
   constructor(options: ServerWatchOptions) {
@@ -50,12 +51,17 @@ export class ServerWatch {
     return this.#last === undefined ? `${this.#absent ?? 'the server was not asked'}: ${SETTING}` : undefined;
   }
 
-  /** Asks once; what happened since the last answer is put under `second`. Never throws: a run goes on without. */
+  /**
+   * Asks once; what happened since the last answer is put under `second`. A negative one asks for captures alone: what
+   * the server does before and after the run is not the run's. Never throws: a run goes on without.
+   */
   async poll(second: number): Promise<void> {
     if (this.#busy) return;
     this.#busy = true;
     try {
       const reading = await this.#ask();
+      this.#captures = reading.captures;
+      if (second < 0 && this.#last !== undefined) return;
       const nowMs = performance.now();
       if (this.#last !== undefined) {
         const figures = figuresBetween(this.#last, reading, nowMs - this.#lastAtMs);
@@ -91,7 +97,7 @@ export class ServerWatch {
 
   /** Names of the captures of a room that the server has written, oldest first. */
   capturesOf(roomId: string): string[] {
-    return (this.#last?.captures ?? []).filter((name) => name.includes(`-${roomId}.`));
+    return this.#captures.filter((name) => name.includes(`-${roomId}.`));
   }
 
   async #ask(): Promise<Reading> {
@@ -102,8 +108,8 @@ export class ServerWatch {
         signal: AbortSignal.timeout(ANSWER_MS_MAX), redirect: 'error', ...(token === undefined ? {} : { headers: { authorization: `Bearer ${token}` } }),
       });
     } catch (error) {
-      const { name, cause } = error as Error & { readonly cause?: { readonly code?: string } };
-      throw new Error(`${url}/metrics.json did not answer (${name === 'TimeoutError' ? `${ANSWER_MS_MAX} ms` : cause?.code ?? name})`, { cause: error });
+      const { name, cause } = error as Error & { readonly cause?: { readonly code?: string; readonly message?: string } };
+      throw new Error(`${url}/metrics.json did not answer (${name === 'TimeoutError' ? `${ANSWER_MS_MAX} ms` : cause?.code ?? cause?.message ?? name})`, { cause: error });
     }
     const text = await response.text();
     if (response.status !== 200) throw new Error(`${url}/metrics.json answered ${response.status}`);
