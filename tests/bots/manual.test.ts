@@ -25,10 +25,9 @@ const kinds = table(['kind', 'what it does', ''], BEHAVIOURS.map(({ kind, does, 
 ]));
 
 /** The three parts of a spread are one row. */
-const figures = table(['figure', 'unit', 'better', 'meaning'], FIGURES.flatMap(({ name, unit, better, about }) => {
-  const [, base, part] = /^(.*)\.(p50|p99|max)$/.exec(name) ?? [];
-  if (part !== undefined && part !== 'p50') return [];
-  return [[base === undefined ? `\`${name}\`` : `\`${base}.p50\`, \`.p99\`, \`.max\``, unit, better, base === undefined ? about : `${about.replace(/; [^;]*$/, '')}.`]];
+const figures = table(['figure', 'unit', 'better', 'meaning'], FIGURES.flatMap(({ name, unit, better, stem }, n) => {
+  if (FIGURES[n - 1]?.stem.name === stem.name) return [];
+  return [[name === stem.name ? `\`${name}\`` : `\`${stem.name}.p50\`, \`.p99\`, \`.max\``, unit, better, stem.about]];
 }));
 
 test('the manual has the options, kinds and figures that there are', async () => {
