@@ -165,6 +165,7 @@ export function helpText(): string {
     'Plays a server with many headless clients and says whether it held.', '',
     'npm run bots -- --url http://127.0.0.1:2567 --count 50 --duration 30 --expect "correction.px.p99<0.5"', '',
     'Options', ...rows, '', 'Kinds of bots, for --mix', ...kinds, '',
+    'The figures for --expect, with their meaning, are in docs/bots.md; a wrong name is answered with those near it.',
     'Exit code: 0 every expectation held, 1 one fell short (each is named), 2 the run could not be made or does not count.',
     'Ctrl-C ends the run and writes the report; a second one ends at once.',
   ].join('\n');
