@@ -62,9 +62,9 @@ export class ArenaScene extends Phaser.Scene {
     });
   }
 
-  override update(_time: number, delta: number): void {
+  /** `nowMs` is the frame's own time, as even as the display: when its script gets to run is not. */
+  override update(nowMs: number, delta: number): void {
     const { match, controls, onFrame } = this.#parts;
-    const nowMs = performance.now();
     const dtMs = Math.min(delta, FRAME_MS_MAX);
     const seat = match.game.seat;
     match.game.advance(nowMs, (world) => controls.sample(this.#follow.ownOnScreen, world.players[seat]?.weapon ?? 0));
