@@ -54,6 +54,8 @@ interface Entry {
 
 /** Lateness samples kept: at 60 Hz and 16 rooms about four seconds. */
 const WINDOW = 4096;
+/** New samples of a full window after which it is sorted anew. */
+const SORT_EVERY = 512;
 /** Wake-ups a second at full pace: a quarter of the rooms' ticks at 60 Hz begin in each, as a guard costs 0.1 ms a wake-up. */
 const SLOTS_HZ = 240;
 const SLOTS = 4;
@@ -89,6 +91,8 @@ export class TickLoop {
   #pace = 1;
   readonly #lateMs = new Float64Array(WINDOW);
   #samples = 0;
+  #sorted = new Float64Array(0);
+  #sortedAt = 0;
   #cancel: (() => void) | undefined;
   #wakeMs = Infinity;
   #lastTickMs = 0;
@@ -145,7 +149,7 @@ export class TickLoop {
 
   stats(): LoopStats {
     const kept = Math.min(this.#samples, WINDOW);
-    const sorted = this.#lateMs.slice(0, kept).sort();
+    const sorted = this.#sortedLateness(kept);
     const at = (q: number) => (kept === 0 ? 0 : sorted[Math.min(kept - 1, Math.floor(q * kept))]!);
     return {
       tasks: this.#entries.length,
@@ -153,6 +157,15 @@ export class TickLoop {
       lateMsP50: at(0.5), lateMsP99: at(0.99), lateMsMax: kept === 0 ? 0 : sorted[kept - 1]!,
       tickAgeMs: this.#entries.length === 0 ? undefined : this.#clock.now() - this.#lastTickMs,
     };
+  }
+
+  /** Every room asks once a second, and sorting all of the window took 0.3 ms of each: with fifty rooms their ticks came late. */
+  #sortedLateness(kept: number): Float64Array {
+    if (kept < WINDOW || this.#samples - this.#sortedAt >= SORT_EVERY) {
+      this.#sorted = this.#lateMs.slice(0, kept).sort();
+      this.#sortedAt = this.#samples;
+    }
+    return this.#sorted;
   }
 
   #remove(entry: Entry): void {
