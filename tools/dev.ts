@@ -80,7 +80,8 @@ async function endRooms(): Promise<void> {
   rooms = undefined;
   if (ending === undefined || ending.exitCode !== null || ending.signalCode !== null) return;
   const ended = once(ending, 'exit');
-  ending.kill('SIGTERM');
+  // The signal that does not let matches finish first.
+  ending.kill('SIGINT');
   const late = setTimeout(() => ending.kill('SIGKILL'), END_MS_MAX);
   await ended;
   clearTimeout(late);

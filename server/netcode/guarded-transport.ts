@@ -82,11 +82,16 @@ export class GuardedTransport extends WebSocketTransport {
     return super.listen(port, hostname, backlog, listening);
   }
 
-  /** Ends every socket that is still open, answered or not, and stops listening. */
+  /** Stops listening and ends every socket. One that was told why it ends may still hear it, within the close timeout. */
   override shutdown(): void {
     clearInterval(this.#beat);
-    for (const socket of this.wss.clients) socket.terminate();
+    for (const socket of this.wss.clients) if (socket.readyState === socket.OPEN) socket.terminate();
     super.shutdown();
+  }
+
+  /** Resolves when the last socket has gone. */
+  async drained(): Promise<void> {
+    await Promise.all([...this.wss.clients].map((socket) => new Promise((resolve) => { socket.once('close', resolve); })));
   }
 
   async #askDoor(req: IncomingMessage, answer: WsAnswer): Promise<void> {

@@ -10,6 +10,7 @@ import { stepGuard } from '../netcode/step-guard.ts';
 import { TickLoop } from '../netcode/tick-loop.ts';
 import type { Config } from './config.ts';
 import { makeDoors } from './doors.ts';
+import { drain } from './drain.ts';
 import { mountFront } from './http-front.ts';
 import { codeOf, listen, makeHttpServer, shownHost, type HttpServerOptions } from './http-server.ts';
 import type { MetricsRoute } from './metrics-route.ts';
@@ -18,7 +19,7 @@ import { colyseusLogger, createLogger, type Logger } from './logger.ts';
 import { Meters } from './meters.ts';
 import { Metrics } from './metrics.ts';
 import { watchProcess } from './process-watch.ts';
-import { shutDown } from './shutdown.ts';
+import { shutDown, splitDeadline } from './shutdown.ts';
 import { StartError } from './start-error.ts';
 
 export interface BootParts {
@@ -45,6 +46,8 @@ export interface RunningServer {
   readonly metrics: Metrics;
   readonly log: Logger;
   readonly services: RoomServices;
+  /** Takes nobody new, tells players, and gives matches the configured time to finish. */
+  drain(): Promise<void>;
   /** Tells players, ends rooms, keeps captures, closes sockets. Resolves to false where the deadline passed first. */
   close(): Promise<boolean>;
 }
@@ -54,6 +57,7 @@ export async function bootServer(config: Config, parts: BootParts): Promise<Runn
   await checkFolders(config);
   const log = parts.log ?? createLogger({ level: config.logLevel, format: config.logFormat });
   const metrics = new Metrics();
+  let closing = false;
   const count = (name: string, by?: number): void => metrics.count(name, by);
   const meters = new Meters();
   const watch = watchProcess();
@@ -62,10 +66,11 @@ export async function bootServer(config: Config, parts: BootParts): Promise<Runn
   });
   const captures = config.capture ? parts.captures?.({ dataDir: config.dataDir, log, count }) : undefined;
   const load = config.slowUnderLoad ? watchLoad(loop, log, count) : UNWATCHED;
-  const services: RoomServices = { loop, meters, log, count, seatHoldSec: config.seatHoldSec, rooms: new Set(), captures, hasRoom: () => load.hasRoom() };
+  const services: RoomServices = { loop, meters, log, count, seatHoldSec: config.seatHoldSec, rooms: new Set(), captures, hasRoom: () => !closing && load.hasRoom() };
   const { isProxy, socketsPerAddress, tls } = config;
+  const times = splitDeadline(config.drainSec);
   const http = makeHttpServer({ tls, socketsPerAddress, isProxy, count, ...(parts.times === undefined ? {} : { times: parts.times }) });
-  const doors = makeDoors(config, { count, isClosing: () => false, ...(parts.wallMs === undefined ? {} : { wallMs: parts.wallMs }) });
+  const doors = makeDoors(config, { count, isClosing: () => closing, ...(parts.wallMs === undefined ? {} : { wallMs: parts.wallMs }) });
   const transport = new GuardedTransport({ server: http, count, log: wrapLog(log), door: doors.upgrade });
   const route: MetricsRoute = {
     meters, watch, token: config.metricsToken, counts: () => metrics.snapshot(),
@@ -73,7 +78,7 @@ export async function bootServer(config: Config, parts: BootParts): Promise<Runn
   };
   const server = new Server({
     transport, greet: false, gracefullyShutdown: false, logger: colyseusLogger(log, count),
-    express: (app) => mountFront(app, { clientDir: config.clientDir, health: healthSources(services), metrics: route }),
+    express: (app) => mountFront(app, { clientDir: config.clientDir, health: healthSources(services, () => closing), metrics: route }),
   });
   parts.defineRooms(server, services);
   const port = await listen(server.listen(config.port, config.host), http, config).catch((error: unknown) => {
@@ -82,18 +87,23 @@ export async function bootServer(config: Config, parts: BootParts): Promise<Runn
     throw error;
   });
   // In the same turn of the event loop as the base's own listeners, so no request came in before.
-  doors.close(http);
+  doors.putInFront(http);
   if (config.authKeys === undefined) {
     log.warn({}, 'tokens are signed with a key made at this start: players sign in anew after the next; set ARBITER_AUTH_KEYS to keep one');
   }
   for (const name of config.unknown) log.warn({ name }, 'this setting is not known and does nothing');
   return {
     port, address: `${tls === undefined ? 'http' : 'https'}://${shownHost(config.host)}:${port}`, metrics, log, services,
+    drain: () => {
+      closing = true;
+      return drain({ sec: times.matchesSec, now: () => performance.now(), info: (details, text) => log.info(details, text) });
+    },
     close: () => {
+      closing = true;
       load.stop();
       doors.stop();
       watch.stop();
-      return shutDown(server, http, async () => captures?.idle());
+      return shutDown(server, http, async () => captures?.idle(), times.closeMsMax);
     },
   };
 }
@@ -114,8 +124,9 @@ async function checkFolders({ dataDir, clientDir }: Config): Promise<void> {
   });
 }
 
-function healthSources({ loop, rooms }: RoomServices): Parameters<typeof mountFront>[1]['health'] {
+function healthSources({ loop, rooms }: RoomServices, closing: () => boolean): Parameters<typeof mountFront>[1]['health'] {
   return {
+    closing,
     tickAge: () => loop.stats().tickAgeMs,
     rooms: () => rooms.size,
     players: () => matchMaker.stats.local.ccu,

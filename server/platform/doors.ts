@@ -24,7 +24,7 @@ export interface Doors {
   /** Sockets end with their sessions; looks after it now, as the timer does once a second. */
   sweep(): void;
   /** Puts the door in front of whatever listens to requests by now. */
-  close(http: HttpServer): void;
+  putInFront(http: HttpServer): void;
   stop(): void;
 }
 
@@ -46,7 +46,7 @@ export function makeDoors(config: Config, { count, isClosing, wallMs = Date.now 
   return {
     upgrade: upgradeDoor({ isProxy, joinsPerMin, socketsPerAddress, tokens, sessions, allowsOrigin, count, now }),
     sweep: () => sessions.sweep(),
-    close: (http) => putDoorInFront(http, {
+    putInFront: (http) => putDoorInFront(http, {
       isProxy, joinsPerMin, tokens, sessions, routes, secure: config.tls !== undefined, allowsOrigin, isClosing, count, now,
     }),
     stop: () => clearInterval(sweeper),

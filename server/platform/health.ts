@@ -4,6 +4,8 @@
 export const TICK_AGE_MS_MAX = 1_000;
 
 export interface HealthSources {
+  /** Whether the process is about to end: whoever sends players here should stop. */
+  closing(): boolean;
   /** Milliseconds since a tick last began; `undefined` in a process without rooms. */
   tickAge(): number | undefined;
   rooms(): number;
@@ -18,6 +20,7 @@ export interface HealthReport {
   readonly status: 200 | 503;
   readonly body: {
     readonly ok: boolean;
+    readonly closing: boolean;
     readonly tickAgeMs: number | null;
     readonly rooms: number;
     readonly players: number;
@@ -28,11 +31,12 @@ export interface HealthReport {
 
 export function healthReport(sources: HealthSources): HealthReport {
   const tickAgeMs = sources.tickAge();
-  const ok = tickAgeMs === undefined || tickAgeMs < TICK_AGE_MS_MAX;
+  const closing = sources.closing();
+  const ok = !closing && (tickAgeMs === undefined || tickAgeMs < TICK_AGE_MS_MAX);
   return {
     status: ok ? 200 : 503,
     body: {
-      ok, tickAgeMs: tickAgeMs === undefined ? null : Math.round(tickAgeMs), rooms: sources.rooms(), players: sources.players(),
+      ok, closing, tickAgeMs: tickAgeMs === undefined ? null : Math.round(tickAgeMs), rooms: sources.rooms(), players: sources.players(),
       lateMsP99: Math.round(sources.lateMsP99() * 10) / 10, lostTicks: sources.lostTicks(),
     },
   };

@@ -1,16 +1,25 @@
 // In: a running server. Out: its end, within a deadline: players told, rooms disposed, captures kept. Run by: boot.
 import type { Server as HttpServer } from 'node:http';
 import { matchMaker, type Server } from '@colyseus/core';
+import type { GuardedTransport } from '../netcode/guarded-transport.ts';
 
-/** Longest a shutdown may take; what has not ended by then is cut off. */
-const CLOSE_MS_MAX = 10_000;
+/** Seconds that closing gets of every deadline that has them: captures are written then. */
+const CLOSE_SEC = 5;
 
-/** Resolves to false where the deadline passed first; everything is closed either way. */
-export async function shutDown(server: Server, http: HttpServer, flush: () => Promise<void>): Promise<boolean> {
+/** How the seconds of a deadline are shared out: matches finish, then everything is closed. Without any, closing has its own. */
+export function splitDeadline(sec: number): { readonly matchesSec: number; readonly closeMsMax: number } {
+  if (sec === 0) return { matchesSec: 0, closeMsMax: CLOSE_SEC * 1000 };
+  const closeSec = Math.min(Math.max(CLOSE_SEC, sec / 4), sec / 2);
+  return { matchesSec: Math.floor(sec - closeSec), closeMsMax: closeSec * 1000 };
+}
+
+/** What has not ended within `closeMsMax` is cut off. Resolves to false where that happened; everything is closed either way. */
+export async function shutDown(server: Server, http: HttpServer, flush: () => Promise<void>, closeMsMax: number): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined;
-  const deadline = new Promise<false>((resolve) => { timer = setTimeout(() => resolve(false), CLOSE_MS_MAX); });
+  const deadline = new Promise<false>((resolve) => { timer = setTimeout(() => resolve(false), closeMsMax); });
   server.onBeforeShutdown(forgetReservations);
-  const ended = server.gracefullyShutdown(false).then(flush).then(() => true as const);
+  const transport = server.transport as GuardedTransport;
+  const ended = server.gracefullyShutdown(false).then(() => transport.drained()).then(flush).then(() => true as const);
   const inTime = await Promise.race([ended, deadline]);
   clearTimeout(timer);
   if (!inTime) server.transport.shutdown();

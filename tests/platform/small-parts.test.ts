@@ -6,6 +6,7 @@ import { FaultLimit } from '../../server/platform/faults.ts';
 import { healthReport, type HealthSources } from '../../server/platform/health.ts';
 import { Metrics } from '../../server/platform/metrics.ts';
 import { RateLimit } from '../../server/platform/rate-limit.ts';
+import { splitDeadline } from '../../server/platform/shutdown.ts';
 
 test('metrics count, read gauges at the time of asking, and keep a bounded number of names', () => {
   const metrics = new Metrics();
@@ -22,18 +23,30 @@ test('metrics count, read gauges at the time of asking, and keep a bounded numbe
   expect(metrics.get('never')).toBe(0);
 });
 
+const emptySources: HealthSources = {
+  closing: () => false, tickAge: () => undefined, rooms: () => 0, players: () => 0, lateMsP99: () => 0, lostTicks: () => 0,
+};
+
 describe('health', () => {
   const sources = (tickAge: number | undefined): HealthSources => ({
-    tickAge: () => tickAge, rooms: () => 2, players: () => 5, lateMsP99: () => 1.2345, lostTicks: () => 4,
+    closing: () => false, tickAge: () => tickAge, rooms: () => 2, players: () => 5, lateMsP99: () => 1.2345, lostTicks: () => 4,
   });
 
   test.each([[undefined, 200], [0, 200], [999.4, 200], [1000, 503], [60_000, 503]])('a last tick %s ms ago is %i', (age, status) => {
     const report = healthReport(sources(age));
     expect(report.status).toBe(status);
     expect(report.body).toEqual({
-      ok: status === 200, tickAgeMs: age === undefined ? null : Math.round(age), rooms: 2, players: 5, lateMsP99: 1.2, lostTicks: 4,
+      ok: status === 200, closing: false, tickAgeMs: age === undefined ? null : Math.round(age), rooms: 2, players: 5, lateMsP99: 1.2, lostTicks: 4,
     });
   });
+});
+
+test('a process that ends is not to be sent anybody', () => {
+  expect(healthReport({ ...emptySources, closing: () => true })).toMatchObject({ status: 503, body: { ok: false, closing: true } });
+});
+
+test.each([[20, 15, 5_000], [0, 0, 5_000], [4, 2, 2_000], [120, 90, 30_000], [1, 0, 500]])('of %i s matches have %i, closing %i ms', (sec, matchesSec, closeMsMax) => {
+  expect(splitDeadline(sec)).toEqual({ matchesSec, closeMsMax });
 });
 
 test('faults end the process only when ten come within a minute', () => {

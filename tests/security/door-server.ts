@@ -136,6 +136,8 @@ export interface Opening {
   readonly query?: string;
   readonly protocols?: string[];
   readonly headers?: Record<string, string>;
+  /** A certificate to trust: then the socket is a wss. */
+  readonly ca?: string;
 }
 
 /** A WebSocket to a seat that says what became of it; `joined` where the room took it. */
@@ -144,10 +146,13 @@ export class Caller {
   readonly ended: Promise<Knock>;
   reconnectionToken = '';
   joined = false;
+  /** All that came, as text: for the words in it. */
+  heard = '';
 
-  constructor(port: number, path: string, { query = '', protocols = [], headers = {} }: Opening = {}) {
-    this.socket = new WebSocket(`ws://127.0.0.1:${port}${path}${query}`, protocols, { headers });
+  constructor(port: number, path: string, { query = '', protocols = [], headers = {}, ca }: Opening = {}) {
+    this.socket = new WebSocket(`${ca === undefined ? 'ws' : 'wss'}://127.0.0.1:${port}${path}${query}`, protocols, { headers, ca });
     this.socket.on('message', (data: Buffer) => {
+      this.heard += data.toString('latin1');
       if (data[0] !== 10) return;
       this.reconnectionToken = data.subarray(2, 2 + data[1]!).toString();
       this.joined = true;
