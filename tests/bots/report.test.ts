@@ -197,6 +197,12 @@ describe('parts', () => {
     expect(corrections.lines[2]!.at(-2)).toBe(0);
   });
 
+  test('every figure but those of whole runs has a chart that shows it', () => {
+    const shown_ = new Set(CHARTS.flatMap(({ shows }) => shows));
+    const without = FIGURES.filter(({ name, stem }) => !shown_.has(name) && !CHARTS.some(({ shows }) => shows.some((each) => each.startsWith(`${stem.name}.`))));
+    expect(without.map(({ name }) => name)).toEqual(['cheat.advantage']);
+  });
+
   test('what was never measured has no chart', () => {
     const charts = chartsOf(runResult({ withServer: false }), timeLineOf(runResult()));
     expect(charts.map(({ spec }) => spec.side)).not.toContain('server');

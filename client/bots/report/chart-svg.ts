@@ -23,7 +23,7 @@ export function chartMarkup(data: ChartData, index: number, context: ChartContex
   const { spec, lines } = data;
   const { line, totals } = context;
   const own = context.verdicts.filter(({ expectation }) => spec.series.some(({ figure }) => figure?.name === expectation.figure.name));
-  const broken = own.filter(({ held }) => !held);
+  const broken = context.verdicts.filter(({ expectation, held }) => !held && spec.shows.includes(expectation.figure.name));
   const top = topOf(data, own);
   const firstSec = Math.min(...broken.map(({ first }) => first?.second ?? Infinity));
   const about = spec.series.find(({ figure }) => figure !== undefined)?.figure?.stem.about;

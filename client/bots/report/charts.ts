@@ -23,6 +23,8 @@ export interface ChartSpec {
   /** Bars for what is counted, lines for what is measured. */
   readonly kind: 'line' | 'bars';
   readonly series: readonly SeriesSpec[];
+  /** Names of the figures it shows, be it in another unit: who looks for one finds this chart. */
+  readonly shows: readonly string[];
 }
 
 const TONES: readonly Tone[] = ['a', 'b', 'c', 'd', 'e'];
@@ -35,7 +37,7 @@ function figures(side: Side, id: string, title: string, named: readonly (readonl
     const figure = figureNamed(name)!;
     return { label, tone: TONES[n]!, figure, worst: figure.better === 'higher' ? 'least' : 'most', read: (measured) => figure.read(measured) };
   });
-  return { id, title, side, kind: 'line', unit: series[0]!.figure!.unit, series };
+  return { id, title, side, kind: 'line', unit: series[0]!.figure!.unit, series, shows: named.map(([, name]) => name) };
 }
 
 /** p50, p99 and max of one spread. */
@@ -43,21 +45,25 @@ function spread(side: Side, id: string, title: string, name: string): ChartSpec 
   return figures(side, id, title, [['p50', `${name}.p50`], ['p99', `${name}.p99`], ['max', `${name}.max`]]);
 }
 
-function counts(side: Side, id: string, title: string, counted: readonly Counted[]): ChartSpec {
-  return { id, title, side, kind: 'bars', unit: 'a second', series: counted.map(([label, read], n) => ({ label, tone: TONES[n]!, read, worst: 'most' })) };
+/** A chart of what happened in each second, next to the figures made of it. */
+function counts(side: Side, [id, title]: readonly [string, string], shows: readonly string[], counted: readonly Counted[]): ChartSpec {
+  return { id, title, side, kind: 'bars', unit: 'a second', shows, series: counted.map(([label, read], n) => ({ label, tone: TONES[n]!, read, worst: 'most' })) };
 }
 
 export const CHARTS: readonly ChartSpec[] = [
   figures('client', 'players', 'Players', [['connected', 'players']]),
   spread('client', 'corrections', 'Corrections', 'correction.px'),
+  counts('client', ['corrected', 'Corrections over 0.5 px'], ['correction.rate'], [['corrections', ({ client }) => client.corrected]]),
   figures('client', 'mispredict', 'Mispredict rate', [['of patches compared', 'mispredict.rate']]),
   spread('client', 'input-ack', 'Input to acknowledgement', 'input.ack.ms'),
   spread('client', 'patch-age', 'Patch age', 'patch.age.ms'),
   spread('client', 'patch-spacing', 'Patch spacing', 'patch.spacing.ms'),
-  counts('client', 'stalls', 'Stalls and starved frames', [['stalls', ({ client }) => client.stalls], ['starved frames', ({ client }) => client.starvedFrames]]),
-  counts('client', 'verdicts', 'Inputs not simply accepted, by verdict', VERDICTS.filter((verdict) => verdict !== 'accepted')
+  counts('client', ['stalls', 'Stalls'], ['stall.rate'], [['holes over 250 ms', ({ client }) => client.stalls]]),
+  counts('client', ['starved', 'Starved frames'], ['starved.rate'], [['others not where they are', ({ client }) => client.starvedFrames]]),
+  counts('client', ['verdicts', 'Inputs not simply accepted, by verdict'], VERDICTS.map((verdict) => `verdict.${verdict}`), VERDICTS.filter((verdict) => verdict !== 'accepted')
     .map((verdict): Counted => [verdict, ({ client }) => client.verdicts[verdict] ?? 0])),
-  counts('client', 'reconnects', 'Drops, reconnects, errors', [
+  counts('client', ['surprises', "Others' doing, which nobody can predict"], ['surprise.rate'], [['patches that told of it', ({ client }) => client.surprised]]),
+  counts('client', ['reconnects', 'Drops, reconnects, errors'], ['drops', 'reconnects', 'errors', 'reconnect.ms.p50', 'reconnect.ms.p99', 'reconnect.ms.max'], [
     ['drops', ({ client }) => client.drops], ['reconnects', ({ client }) => client.reconnects], ['errors', ({ client }) => client.errors],
   ]),
   figures('client', 'rtt', 'Round trip', [['p50', 'rtt.ms.p50'], ['p99', 'rtt.ms.p99']]),
@@ -72,8 +78,8 @@ export const CHARTS: readonly ChartSpec[] = [
   spread('server', 'gc', 'Garbage collection pauses', 'gc.pause'),
   figures('server', 'encode', 'Patch encoding', [['p50', 'encode.ms.p50'], ['p99', 'encode.ms.p99']]),
   figures('server', 'patch-bytes', 'Patch length', [['p50', 'patch.bytes.p50'], ['p99', 'patch.bytes.p99']]),
-  counts('server', 'refused', 'Frames refused, ticks lost', [
-    ['frames refused', (measured) => figureNamed('frames.refused')!.read(measured)], ['ticks lost', ({ server }) => server?.ticksLost],
+  counts('server', ['refused', 'Frames refused, ticks lost, rooms failed'], ['frames.refused', 'ticks.lost', 'rooms.failed'], [
+    ['frames refused', (measured) => figureNamed('frames.refused')!.read(measured)], ['ticks lost', ({ server }) => server?.ticksLost], ['rooms failed', ({ server }) => server?.roomsFailed],
   ]),
   figures('server', 'pace', 'Pace', [['share of full pace', 'pace']]),
   figures('server', 'rooms', 'Rooms', [['alive', 'rooms']]),

@@ -8,6 +8,7 @@ import { shown } from './numbers.ts';
 
 /** Rows of a table; what is left out is counted below it. */
 const ROWS_MAX = 40;
+const FIELD_ROWS_MAX = 20;
 
 const WORDS: Readonly<Record<Outcome, { readonly title: string; readonly tone: string }>> = {
   held: { title: 'Held', tone: 'good' }, 'fell short': { title: 'Fell short', tone: 'bad' },
@@ -55,12 +56,13 @@ export function verdictSection(result: RunResult, verdicts: readonly Verdict[]):
 <li class="${isVoid ? 'is-void' : held ? 'is-good' : 'is-bad'}"><b class="mark">${isVoid ? 'void' : held ? 'held' : 'short'}</b>
 <span class="what"><code>${expectation.text}</code><small>${expectation.figure.about}</small></span>
 <span class="value">${value === undefined ? html`<small>${reason}</small>` : shown(value, expectation.figure.unit)}
-${first === undefined ? undefined : html`<small>${held ? 'over the run; outside in' : 'first outside in'} ${chartLink(expectation.figure.name, `second ${first.second}`)}: ${shown(first.value, expectation.figure.unit)}, ${first.seconds} s in all</small>`}</span></li>`)}
+${first === undefined ? undefined : html`<small>${held ? 'over the run; outside in' : 'first outside in'} ${chartLink(expectation.figure.name, `second ${first.second}`)}: ${shown(first.value, expectation.figure.unit)}, ${first.seconds} seconds in all</small>`}</span></li>`)}
 </ul></section>`;
 }
 
 function chartLink(figure: string, text: string): Markup {
-  const chart = CHARTS.find(({ series }) => series.some((each) => each.figure?.name === figure));
+  const stem = figureNamed(figure)?.stem.name;
+  const chart = CHARTS.find(({ shows }) => shows.some((each) => figureNamed(each)?.stem.name === stem));
   return chart === undefined ? html`${text}` : html`<a href="#chart-${chart.id}">${text}</a>`;
 }
 
@@ -99,14 +101,19 @@ export function tileSection(result: RunResult): Markup {
 
 export function fieldSection({ bytesByField, bytesByFieldOf: { patches, patchBytes } }: RunResult): Markup {
   const named = bytesByField.reduce((sum, { bytes }) => sum + bytes, 0);
-  const rows = [...bytesByField.slice(0, ROWS_MAX), ...(patchBytes > named ? [{ field: 'which structure comes next', bytes: patchBytes - named }] : [])];
+  const rest = bytesByField.slice(FIELD_ROWS_MAX);
+  const rows = [
+    ...bytesByField.slice(0, FIELD_ROWS_MAX),
+    ...(rest.length > 0 ? [{ field: `${rest.length} other fields`, bytes: rest.reduce((sum, { bytes }) => sum + bytes, 0) }] : []),
+    ...(patchBytes > named ? [{ field: 'which structure comes next', bytes: patchBytes - named }] : []),
+  ];
   const most = Math.max(1, ...rows.map(({ bytes }) => bytes));
   const bar = ({ field, bytes }: { readonly field: string; readonly bytes: number }): Markup => html`
 <li><span>${field}</span><i style="width:${Math.round((bytes / most) * 1000) / 10}%"></i><b>${shown(bytes / Math.max(1, patches))} B</b><small>${shown((bytes * 100) / Math.max(1, patchBytes))} %</small></li>`;
   return html`
 <section class="panel" id="fields"><h2>Bytes by field</h2>
 <p class="hint">Bytes a patch, by field of the schema: ${shown(patches)} patches of ${shown(patchBytes)} bytes, as one bot a worker decoded them.</p>
-${rows.length === 0 ? html`<p class="hint">No patch was metered.</p>` : html`<ul class="bars">${rows.map(bar)}</ul>${leftOut(bytesByField.length, 'fields')}`}</section>`;
+${rows.length === 0 ? html`<p class="hint">No patch was metered.</p>` : html`<ul class="bars">${rows.map(bar)}</ul>`}</section>`;
 }
 
 export function amountSections({ totals, errors }: RunResult): Markup {
