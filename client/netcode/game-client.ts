@@ -138,7 +138,7 @@ export class GameClient<W extends World, I extends object, E extends GameEvent, 
 
   onReport(report: LinkReport): void {
     this.#report = report;
-    this.#inputs.steer(report.backlogMin);
+    this.#inputs.steer(report.backlogMin, report.backlogMax);
   }
 
   onPace(pace: number): void {

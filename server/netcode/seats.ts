@@ -1,8 +1,20 @@
-// In: who joins, drops, returns and leaves. Out: which seat is whose, and who drives it. Run by: game-room.
-import type { Client } from '@colyseus/core';
+// In: who joins and leaves. Out: which seat is whose, and who drives it. Run by: match.
 import { DRIVER } from '../../shared/netcode/replication.ts';
+import type { LinkReport, Welcome } from '../../shared/netcode/protocol.ts';
 import type { SeatProfile } from '../../shared/netcode/room-type.ts';
-import type { Connection } from './guarded-transport.ts';
+import type { Shape } from '../../shared/netcode/shape.ts';
+import type { InputSink } from './frame-guard.ts';
+
+/** One connection of a player. A player who returns has a new one. */
+export interface Peer {
+  /** The server's own estimate of the round trip, milliseconds; -1 when unknown. */
+  readonly rttMs: number;
+  /** Sends this connection's inputs to `sink` from now on, decoded by `shape` from a fresh baseline. */
+  attachInputs<I extends object>(shape: Shape<I>, sink: InputSink): void;
+  detachInputs(): void;
+  welcome(welcome: Welcome): void;
+  report(report: LinkReport): void;
+}
 
 export interface Seat {
   readonly id: number;
@@ -10,8 +22,7 @@ export interface Seat {
   /** One of DRIVER. */
   driver: number;
   /** The player's connection; `undefined` for bots and while a player is gone. */
-  client: Client | undefined;
-  connection: Connection | undefined;
+  peer: Peer | undefined;
   /** The brain's plain memory, while a bot drives. */
   memory: unknown;
 }
@@ -19,33 +30,22 @@ export interface Seat {
 /** The seats of one room: small numbers, the lowest free one first, kept by a player over reconnects. */
 export class Seats {
   readonly #seats: (Seat | undefined)[];
-  readonly #bySession = new Map<string, Seat>();
 
   constructor(seatsMax: number) {
     this.#seats = Array.from({ length: seatsMax }, () => undefined);
   }
 
   /** @throws Error when every seat is taken: the caller makes room first. */
-  take(profile: SeatProfile, client: Client | undefined, connection: Connection | undefined): Seat {
+  take(profile: SeatProfile): Seat {
     const id = this.#seats.indexOf(undefined);
     if (id < 0) throw new Error('no seat is free');
-    const seat: Seat = {
-      id, profile, driver: profile.bot ? DRIVER.bot : DRIVER.player, client, connection, memory: undefined,
-    };
+    const seat: Seat = { id, profile, driver: profile.bot ? DRIVER.bot : DRIVER.player, peer: undefined, memory: undefined };
     this.#seats[id] = seat;
-    if (client !== undefined) this.#bySession.set(client.sessionId, seat);
     return seat;
   }
 
   free(seat: Seat): void {
     this.#seats[seat.id] = undefined;
-    for (const [session, other] of this.#bySession) {
-      if (other === seat) this.#bySession.delete(session);
-    }
-  }
-
-  of(client: Client): Seat | undefined {
-    return this.#bySession.get(client.sessionId);
   }
 
   /** All taken seats in seat order. */

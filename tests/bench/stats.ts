@@ -4,6 +4,7 @@ import type { GameClient } from '../../client/netcode/game-client.ts';
 import { arenaRoom } from '../../server/rooms/arena/room.ts';
 import { InputGate } from '../../server/netcode/input-gate.ts';
 import { InputDecoder, viewToWire } from '../../shared/netcode/input-codec.ts';
+import { OPCODE_INPUT } from '../../shared/netcode/protocol.ts';
 import type { GameEvent, World } from '../../shared/netcode/room-type.ts';
 import { NOBODY, PATCH_TICKS, PLAYER_RADIUS_PX, TICK_HZ, WEAPONS } from '../../shared/rooms/arena/constants.ts';
 import { arena } from '../../shared/rooms/arena/definition.ts';
@@ -258,18 +259,20 @@ export interface StallFigures {
 export function measureStalls(link: LinkCondition, sec: number, seed: number): StallFigures {
   const match = new VirtualMatch(arenaRoom, config, seed);
   const wanderer = new Wanderer(seed);
-  const { client, seat, up } = match.join(link, { sample: () => wanderer.next() }, seed);
+  const player = match.join(link, { sample: () => wanderer.next() }, seed);
+  const { seat, up } = player;
   const decoder = new InputDecoder(arena.input);
   const send = up.send.bind(up);
   let sent = 0;
   up.send = (nowMs, bytes) => {
+    send(nowMs, bytes);
+    if (bytes[0] !== OPCODE_INPUT) return;
     const decoded = decoder.decode(bytes);
     if (!decoded.ok) throw new Error(`the client sent what nobody can read: ${decoded.reason}`);
     sent += decoded.inputs.length;
-    send(nowMs, bytes);
   };
   match.run(sec * 1000);
-  client.setAway(true);
+  player.hidden = true;
   match.run(2_000);
   const { accepted, clamped, ...refused } = match.gate.verdicts(seat.id);
   return { seed, sent, simulated: accepted + clamped, overBudget: refused['over-budget'] };

@@ -1,144 +1,218 @@
-// In: a room type, players and their links. Out: a whole match in virtual time, from one seed. Run by: tests and benchmarks.
-import { Decoder, Encoder, type Schema } from '@colyseus/schema';
-import type { DecodedState } from '../../client/netcode/adopt.ts';
+// In: a room type, players and their links. Out: a whole match in virtual time, from one seed. Run by: tests, simulations, benchmarks.
+import { Encoder, type Schema } from '@colyseus/schema';
 import { GameClient } from '../../client/netcode/game-client.ts';
-import type { GameRoomDefinition } from '../../server/netcode/game-room.ts';
-import { InputGate } from '../../server/netcode/input-gate.ts';
-import { Mirror } from '../../server/netcode/mirror.ts';
-import { PatchEvents } from '../../server/netcode/patch-events.ts';
-import { SeatStates } from '../../server/netcode/seat-states.ts';
+import { Match, type GameRoomDefinition } from '../../server/netcode/match.ts';
 import type { Seat } from '../../server/netcode/seats.ts';
-import { InputDecoder } from '../../shared/netcode/input-codec.ts';
+import { CLOSE } from '../../shared/netcode/close-codes.ts';
+import type { GameEvent, World } from '../../shared/netcode/room-type.ts';
 import { NetModel, type NetEvent } from '../../shared/netcode/net-model.ts';
-import type { LinkReport, Welcome } from '../../shared/netcode/protocol.ts';
-import { DRIVER } from '../../shared/netcode/replication.ts';
-import type { AnyRoomType, GameEvent, World } from '../../shared/netcode/room-type.ts';
 import type { Scenario } from '../../shared/netcode/scenarios/index.ts';
 import type { TcpPipe } from '../../shared/netcode/tcp-pipe.ts';
 import { scenarioOf, type LinkCondition } from './lossy-link.ts';
-
-type Down =
-  | { readonly kind: 'welcome'; readonly welcome: Welcome }
-  | { readonly kind: 'full' | 'patch'; readonly bytes: Uint8Array }
-  | { readonly kind: 'events'; readonly bytes: Uint8Array }
-  | { readonly kind: 'report'; readonly report: LinkReport };
+import { ClientEnd, presenceFrame, ServerEnd, type AnyGameClient, type Down, type VirtualNet } from './virtual-link.ts';
 
 /** Bytes of what is no byte array here, about as many as it has on the wire. */
 const WORD_BYTES = 120;
-const bytesOf = (message: Down) => ('bytes' in message ? message.bytes.byteLength : WORD_BYTES);
+const bytesOf = (message: Down) => ('bytes' in message ? message.bytes.byteLength : message.kind === 'ping' ? 6 : WORD_BYTES);
 
 export interface Brain {
   /** One input for this tick, from what the client knows. */
   sample(world: World, seat: number): object;
   /** After each drawn frame. */
-  watch?(client: GameClient<World, object, GameEvent, unknown>, drawn: World, nowMs: number): void;
+  watch?(client: AnyGameClient, drawn: World, nowMs: number): void;
 }
 
 export interface VirtualClient {
   readonly seat: Seat;
-  readonly client: GameClient<World, object, GameEvent, unknown>;
+  readonly client: AnyGameClient;
   readonly brain: Brain;
-  readonly net: NetModel<Uint8Array, Down>;
+  readonly net: VirtualNet;
   readonly up: TcpPipe<Uint8Array>;
   readonly down: TcpPipe<Down>;
-  readonly decoder: InputDecoder<object>;
-  readonly rttMs: number;
-  readonly root: Schema;
-  readonly state: Decoder<Schema>;
+  readonly near: ClientEnd;
+  /** The server's end of the connection; `undefined` while the server has none. */
+  far: ServerEnd | undefined;
   nextFrameMs: number;
-  joined: boolean;
+  /** When a lost connection is made anew; `undefined` while there is one. */
+  returnsAtMs: number | undefined;
+  /** Until when the server keeps the seat of a lost connection. */
+  heldUntilMs: number | undefined;
+  hidden: boolean;
+  gone: boolean;
+}
+
+export interface VirtualOptions {
+  /** Collects captures in `captures`. */
+  readonly records?: boolean;
+  readonly seatHoldMs?: number;
 }
 
 const FRAME_MS = 1000 / 60;
+/** As room-link: silence after which the client gives a connection up, and the wait before it makes another. */
+const SILENCE_MS_MAX = 2_000;
+const RETRY_MS = 50;
+const SEAT_HOLD_MS = 30_000;
 
-/** The server's own parts and the clients' own parts, joined by links that delay: no sockets, no timers, no clocks. */
+/** The server's own parts and the clients' own parts, joined by modelled links: no sockets, no timers, no clocks. */
 export class VirtualMatch {
-  readonly world: World;
+  readonly match: Match;
   readonly clients: VirtualClient[] = [];
+  readonly captures: Uint8Array[] = [];
   /** Called on the server after every step. */
   onStep: ((world: World, events: readonly GameEvent[]) => void) | undefined;
-  /** Called for what befalls a connection. Without it, scenarios that break connections or hide pages are refused: nobody reconnects here. */
+  /** Called on the server with every patch, after the state was brought up to date and before anybody has it. */
+  onPatch: ((tick: number) => void) | undefined;
+  /** Called when a client has taken in a state. */
+  onState: ((client: VirtualClient) => void) | undefined;
+  /** Called for what befalls a connection. */
   onNetEvent: ((client: VirtualClient, event: NetEvent) => void) | undefined;
   nowMs = 0;
+  /** What the step threw; the match is over then. */
+  error: unknown;
   readonly #definition: GameRoomDefinition;
-  readonly #type: AnyRoomType;
-  readonly #gate: InputGate<object>;
-  readonly #mirror: Mirror;
-  readonly #seatStates: SeatStates;
   readonly #encoder: Encoder<Schema>;
-  readonly #events: PatchEvents<GameEvent>;
+  readonly #seatHoldMs: number;
+  #stepEvents: GameEvent[] = [];
   #ticks = 0;
 
-  constructor(definition: GameRoomDefinition, config: unknown, seed: number) {
+  constructor(definition: GameRoomDefinition, config: unknown, seed: number, options: VirtualOptions = {}) {
+    const { roomType } = definition;
+    const watched = { ...roomType, step: (world: World, inputs: never, emit: (event: GameEvent) => void) => this.#step(world, inputs, emit) };
     this.#definition = definition;
-    this.#type = definition.roomType;
-    this.world = this.#type.createWorld(config, seed);
-    this.#gate = new InputGate({ seatsMax: this.#type.seatsMax, tickHz: this.#type.tickHz });
-    const state = definition.createState();
-    this.#mirror = new Mirror(state, this.#type.replication, definition.itemClasses);
-    this.#seatStates = new SeatStates(state, definition.seatClass);
-    this.#encoder = new Encoder(state);
-    this.#events = new PatchEvents(this.#type.events);
-    this.#mirror.copy(this.world);
+    this.#seatHoldMs = options.seatHoldMs ?? SEAT_HOLD_MS;
+    this.match = new Match({
+      definition: { ...definition, roomType: watched }, config, seed, out: this.#output(),
+      label: options.records === true ? () => ({ roomId: `virtual-${seed}`, startedAt: 'never' }) : undefined,
+    });
+    this.#encoder = new Encoder(this.match.state);
   }
 
-  get gate(): InputGate<object> {
-    return this.#gate;
-  }
+  get world(): World { return this.match.world; }
+  get gate(): Match['gate'] { return this.match.gate; }
 
   join(link: LinkCondition | Scenario, brain: Brain, seed: number): VirtualClient {
-    const id = this.clients.length;
-    const profile = { name: `p${id}`, team: 0, bot: false };
     const scenario = scenarioOf(link);
-    const net = new NetModel<Uint8Array, Down>(scenario, seed, { down: bytesOf });
-    const breaking = scenario.events.find(({ kind }) => kind === 'reset' || kind === 'half-open' || kind === 'hidden');
-    if (breaking !== undefined && this.onNetEvent === undefined) throw new Error(`${scenario.name} has a ${breaking.kind}: set onNetEvent first`);
+    const net: VirtualNet = new NetModel<Uint8Array, Down>(scenario, seed, { down: bytesOf });
     const { up, down } = net;
-    const { latencyMs, jitterMs } = scenario.up;
     const root = this.#definition.createState();
     const client = new GameClient({
-      roomType: this.#type as never,
-      link: { send: (bytes) => up.send(this.nowMs, bytes.slice()), sendCommand: () => {}, leave: async () => {}, rttMs: () => latencyMs * 2 },
-    }) as GameClient<World, object, GameEvent, unknown>;
-    const joined: VirtualClient = {
-      seat: { id, profile, driver: DRIVER.player, client: undefined, connection: undefined, memory: undefined },
-      client, brain, net, up, down, decoder: new InputDecoder(this.#type.input), rttMs: latencyMs * 2 + jitterMs,
-      root, state: new Decoder(root), nextFrameMs: this.nowMs + id * 3.7, joined: false,
+      roomType: this.#definition.roomType as never,
+      link: {
+        send: (bytes) => up.send(this.nowMs, bytes.slice()), leave: async () => {}, rttMs: () => net.rttMs,
+        sendCommand: (_name, away) => up.send(this.nowMs, presenceFrame(away === true)),
+      },
+    }) as AnyGameClient;
+    const n = this.clients.length;
+    const made = {
+      client, brain, net, up, down, near: new ClientEnd(client, net, root), far: undefined as ServerEnd | undefined,
+      nextFrameMs: this.nowMs + n * 3.7, returnsAtMs: undefined, heldUntilMs: undefined, hidden: false, gone: false,
     };
-    this.#gate.open(id);
-    this.#type.join(this.world, id, profile);
+    made.near.heardMs = this.nowMs;
+    made.far = this.#serverEnd(net, () => joined);
+    const joined: VirtualClient = Object.assign(made, { seat: this.match.join({ name: `p${n}`, team: 0, bot: false }, made.far, 1) });
     this.clients.push(joined);
     return joined;
   }
 
+  /** The player goes for good. */
+  leave(c: VirtualClient): void {
+    if (c.gone) return;
+    c.gone = true;
+    c.net.cut();
+    c.far = undefined;
+    this.match.leave(c.seat);
+  }
+
+  /** A step threw: everybody is told, and the match is over. */
+  end(reason: string): void {
+    this.match.end(reason);
+  }
+
   run(forMs: number): void {
     const untilMs = this.nowMs + forMs;
-    for (; this.nowMs < untilMs; this.nowMs++) {
-      for (const c of this.clients) {
-        for (const event of c.net.eventsUntil(this.nowMs)) this.onNetEvent?.(c, event);
-        for (const bytes of c.up.receive(this.nowMs)) this.#receive(c, bytes);
-        for (const message of c.down.receive(this.nowMs)) this.#deliver(c, message);
-        if (this.nowMs >= c.nextFrameMs) this.#frame(c);
-      }
-      while (this.#ticks * (1000 / this.#type.tickHz) <= this.nowMs) this.#tick();
+    while (this.nowMs < untilMs && this.error === undefined) {
+      this.#doDue();
+      this.nowMs = Math.min(untilMs, Math.max(this.nowMs + 1, Math.ceil(this.#nextMs())));
     }
   }
 
-  #receive(c: VirtualClient, bytes: Uint8Array): void {
-    const decoded = c.decoder.decode(bytes);
-    if (!decoded.ok) throw new Error(`an honest frame was refused: ${decoded.reason}`);
-    this.#gate.push(c.seat.id, decoded.inputs);
+  #nextMs(): number {
+    let next = (this.#ticks * 1000) / this.match.type.tickHz;
+    for (const c of this.clients) {
+      if (c.gone) continue;
+      next = Math.min(next, c.net.nextMs(), c.hidden ? Infinity : c.nextFrameMs, c.returnsAtMs ?? Infinity, c.far?.nextPingMs ?? Infinity);
+    }
+    return next;
   }
 
-  #deliver(c: VirtualClient, message: Down): void {
-    switch (message.kind) {
-      case 'welcome': c.client.onWelcome(message.welcome, this.nowMs); break;
-      case 'events': c.client.onEvents(message.bytes); break;
-      case 'report': c.client.onReport(message.report); break;
-      default:
-        c.state.decode(message.bytes);
-        c.client.onState(c.root as unknown as DecodedState, this.nowMs);
+  #doDue(): void {
+    for (const c of this.clients) {
+      if (c.gone) continue;
+      for (const event of c.net.eventsUntil(this.nowMs)) this.#befall(c, event);
+      for (const frame of c.up.receive(this.nowMs)) c.far?.receive(frame);
+      for (const message of c.down.receive(this.nowMs)) if (c.near.receive(message, this.nowMs)) this.onState?.(c);
+      c.far?.beat();
+      this.#keepConnection(c);
+      if (!c.hidden && this.nowMs >= c.nextFrameMs) this.#frame(c);
     }
+    while (this.error === undefined && (this.#ticks * 1000) / this.match.type.tickHz <= this.nowMs) this.#tick();
+  }
+
+  #befall(c: VirtualClient, event: NetEvent): void {
+    this.onNetEvent?.(c, event);
+    if (event.kind === 'hidden' || event.kind === 'shown') {
+      c.hidden = event.kind === 'hidden';
+      // A hidden page draws no frames, and none is made up for when it is shown.
+      if (!c.hidden) c.nextFrameMs = this.nowMs;
+      c.client.setAway(c.hidden);
+    }
+    if (event.kind !== 'reset') return;
+    this.#dropped(c);
+    this.#lost(c);
+  }
+
+  /** The client notices that it has no connection and makes another. */
+  #lost(c: VirtualClient): void {
+    c.client.onReconnecting(1, this.nowMs);
+    c.returnsAtMs = c.net.connect(this.nowMs + RETRY_MS);
+    if (c.returnsAtMs === Infinity) c.returnsAtMs = this.nowMs + SILENCE_MS_MAX;
+  }
+
+  /** The server notices: the seat is kept for a while. */
+  #dropped(c: VirtualClient): void {
+    if (c.far === undefined) return;
+    c.far = undefined;
+    c.heldUntilMs = this.nowMs + this.#seatHoldMs;
+    this.match.drop(c.seat);
+  }
+
+  #keepConnection(c: VirtualClient): void {
+    if (c.heldUntilMs !== undefined && this.nowMs >= c.heldUntilMs) {
+      c.client.onClosed(4003, undefined);
+      this.leave(c);
+      return;
+    }
+    if (c.returnsAtMs === undefined) {
+      if (this.nowMs - c.near.heardMs > SILENCE_MS_MAX) this.#lost(c);
+      return;
+    }
+    if (this.nowMs < c.returnsAtMs) return;
+    // Whoever is back before the server has noticed takes the seat from the connection that is not known to be dead.
+    if (c.far !== undefined) this.match.drop(c.seat);
+    c.returnsAtMs = undefined;
+    c.heldUntilMs = undefined;
+    c.near.heardMs = this.nowMs;
+    c.far = this.#serverEnd(c.net, () => c);
+    this.match.attach(c.seat, c.far, 1);
+  }
+
+  #serverEnd(net: VirtualNet, whose: () => VirtualClient): ServerEnd {
+    const end: ServerEnd = new ServerEnd(net, () => this.nowMs, {
+      onJoined: () => end.send({ kind: 'full', bytes: this.#encoder.encodeAll().slice() }),
+      onPresence: (away) => this.match.setAway(whose().seat, away, 1),
+      onDead: () => { if (whose().far === end) this.#dropped(whose()); },
+    });
+    return end;
   }
 
   #frame(c: VirtualClient): void {
@@ -150,49 +224,39 @@ export class VirtualMatch {
 
   #tick(): void {
     this.#ticks++;
-    const tick = this.world.tick;
-    const inputs = this.clients.map((c) => this.#gate.take(c.seat.id, tick, c.rttMs));
-    const events: GameEvent[] = [];
-    this.#type.step(this.world, inputs, (event: GameEvent) => {
-      events.push(event);
-      this.#events.add(tick, event);
+    this.#stepEvents = [];
+    try {
+      this.match.tick();
+    } catch (error) {
+      this.error = error;
+      this.match.failed(error);
+      for (const c of this.clients) if (!c.gone) c.client.onClosed(CLOSE.roomFailed, undefined);
+      this.match.end('room failed');
+      return;
+    }
+    if (this.world.tick % this.match.type.tickHz === 0) this.match.report(0);
+  }
+
+  #step(world: World, inputs: never, emit: (event: GameEvent) => void): void {
+    this.#definition.roomType.step(world, inputs, (event: GameEvent) => {
+      this.#stepEvents.push(event);
+      emit(event);
     });
-    this.onStep?.(this.world, events);
-    if (this.world.tick % this.#type.patchTicks === 0) this.#patch();
-    if (this.world.tick % this.#type.tickHz === 0) this.#report();
+    this.onStep?.(world, this.#stepEvents);
+  }
+
+  #output(): ConstructorParameters<typeof Match>[0]['out'] {
+    return {
+      events: (bytes) => { for (const { far } of this.clients) far?.send({ kind: 'events', bytes }); },
+      patch: () => this.#patch(),
+      capture: (file) => this.captures.push(file),
+    };
   }
 
   #patch(): void {
-    this.#mirror.copy(this.world);
-    for (const c of this.clients) {
-      this.#seatStates.set(c.seat, this.world.tick - this.#gate.acked(c.seat.id), this.#gate.skipped(c.seat.id));
-    }
-    const events = this.#events.take();
-    const patch = this.#encoder.encode().slice();
+    this.onPatch?.(this.world.tick);
+    const bytes = this.#encoder.encode().slice();
     this.#encoder.discardChanges();
-    for (const c of this.clients) {
-      if (events !== undefined) c.down.send(this.nowMs, { kind: 'events', bytes: events });
-      if (c.joined) c.down.send(this.nowMs, { kind: 'patch', bytes: patch });
-      else this.#admit(c);
-    }
-  }
-
-  #admit(c: VirtualClient): void {
-    c.joined = true;
-    c.down.send(this.nowMs, { kind: 'full', bytes: this.#encoder.encodeAll().slice() });
-    const { tickHz, patchTicks } = this.#type;
-    c.down.send(this.nowMs, {
-      kind: 'welcome', welcome: { protocol: 1, seat: c.seat.id, tick: this.world.tick, tickHz, patchTicks, pace: 1, acked: this.#gate.acked(c.seat.id) },
-    });
-  }
-
-  #report(): void {
-    for (const c of this.clients) {
-      const backlog = this.#gate.takeBacklog(c.seat.id);
-      c.down.send(this.nowMs, {
-        kind: 'report',
-        report: { rttMs: c.rttMs, backlogMin: backlog.min, backlogMax: backlog.max, verdicts: this.#gate.verdicts(c.seat.id), lateMsP99: 0 },
-      });
-    }
+    for (const { far } of this.clients) far?.send({ kind: 'patch', bytes });
   }
 }
