@@ -117,6 +117,7 @@ export class WorldPredictor<I extends object> implements Prediction<I> {
     this.#skipped = link.skipped;
     const { tick } = world;
     const acked = Math.min(tick - link.ackLag, this.#seq);
+    const spentBefore = this.#expected?.seq;
     while (this.#pending.length > 0 && this.#pending[0]!.seq <= acked) this.#expected = this.#pending.shift();
     const own = world.players[seat] as unknown as Fields | null | undefined;
     if (own === null || own === undefined) {
@@ -124,7 +125,8 @@ export class WorldPredictor<I extends object> implements Prediction<I> {
       this.#tracks.leap(world);
       return;
     }
-    const verdict = this.#compare(world, seat, own);
+    // Where the server had no input of ours to run, there is no prediction of it either.
+    const verdict = this.#expected?.seq === spentBefore ? 'same' : this.#compare(world, seat, own);
     this.#expected = { seq: acked, timed: undefined as never, own: this.#copyOwn(own), others: this.#tracks.copyOthers(world, seat) };
     for (const pending of this.#pending) {
       // Inputs that the server dropped do not count in the seat's clock, and only the patch tells that they were.

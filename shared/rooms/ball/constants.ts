@@ -28,8 +28,9 @@ export const PLAYER = {
   /** Off walls, posts and one another. */
   wallBounce: 0.1,
   bounce: 0.35,
-  /** Nothing heard of a seat for this long: it stands there until it is. */
+  /** Nothing heard of a seat for this long: others expect nothing of it; and for this long: it has let go of everything. */
   dormantSec: 0.25,
+  absentSec: 2,
 } as const;
 
 export const BALL = {

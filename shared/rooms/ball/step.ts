@@ -11,6 +11,9 @@ import { advancePhase, isFrozen, judgeGoal } from './match.ts';
 import { drive, keepIn, moveBody, settle, slow, takeInput } from './movement.ts';
 import { ballOf, type Ball, type BallPlayer, type BallWorld } from './world.ts';
 
+/** Where the count of ticks without an input stops. */
+const IDLE_MAX = 255;
+
 /**
  * One tick: phase, then one solver for all bodies. A seat's first input moves its player together with the ball; those
  * that a burst adds move the player alone, each with the contacts it makes, so that ways free of contact depend on a
@@ -36,7 +39,7 @@ function runRound(world: BallWorld, inputs: SeatInputs<BallInput>, round: number
       world.idle[player.id] = 0;
       driveOne(world, player, timed.input, { ball, dribbles: holder === player, emit });
       movers.push(player);
-    } else if (round === 0 && wait(world, player)) movers.push(player);
+    } else if (round === 0) wait(world, player);
   }
   if (isFrozen(world)) return;
   if (round === 0) rollBall(world, ball, holder?.loose === 0 ? holder : undefined);
@@ -68,16 +71,16 @@ function driveOne(world: BallWorld, player: BallPlayer, input: BallInput, { ball
   if (player.stun === 0) handleKick(world, player, ball, input, emit);
 }
 
-/** No input: the player waits for it, and after a while stands there for good. Answers whether it moves meanwhile. */
-function wait(world: BallWorld, player: BallPlayer): boolean {
-  const idle = Math.min(255, (world.idle[player.id] ?? 0) + 1);
+/**
+ * No input: the player stands there, so that a burst after a stall finds it as it was left; from some time on others need
+ * not expect more of it, and later it is taken to have let go.
+ */
+function wait(world: BallWorld, player: BallPlayer): void {
+  const idle = Math.min(IDLE_MAX, (world.idle[player.id] ?? 0) + 1);
   world.idle[player.id] = idle;
   if (idle > ticksOf(PLAYER.dormantSec, world.tickHz)) player.dormant = true;
-  if (!player.dormant) return false;
-  player.charge = 0;
-  player.armed = 0;
-  slow(player, PLAYER.frictionPxPerSec2, world.tickHz);
-  return true;
+  if (idle <= ticksOf(PLAYER.absentSec, world.tickHz)) return;
+  Object.assign(player, { vx: 0, vy: 0, charge: 0, armed: 0 });
 }
 
 function rollBall(world: BallWorld, ball: Ball, holder: BallPlayer | undefined): void {

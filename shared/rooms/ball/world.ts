@@ -30,7 +30,7 @@ export interface BallPlayer extends WorldPlayer {
   moveY: number;
   aim: number;
   buttons: number;
-  /** Nothing was heard of the seat for a while: it gets no input and slows down. */
+  /** Nothing was heard of the seat for a while: it stands there, and nobody expects otherwise. */
   dormant: boolean;
   energy: number;
   /** Inputs the kick was held so far, and what is left of a kick that waits for the ball, with its power. */

@@ -1,6 +1,7 @@
 // In: players, a ball, inputs. Out: proof of how they run, kick and tackle. Run by: vitest.
 import { describe, expect, test } from 'vitest';
 import { AIM_TURN, BALL, ENERGY, KICK, PLAYER, TACKLE } from '../../../shared/rooms/ball/constants.ts';
+import { ball } from '../../../shared/rooms/ball/definition.ts';
 import { BUTTON } from '../../../shared/rooms/ball/input.ts';
 import { PITCH } from '../../../shared/rooms/ball/pitch.ts';
 import { step } from '../../../shared/rooms/ball/step.ts';
@@ -111,18 +112,20 @@ describe('a tackle', () => {
   });
 });
 
-test('a seat of which nothing is heard stands still, then slows down where it is, and goes on with its next input', () => {
+test('a seat of which nothing is heard stands as it was left, then is expected to, then has let go; it goes on with its next input', () => {
   const bench = new PitchBench(1);
   bench.placeBall(1_500, 200);
-  bench.place(0, 400, 800, { vx: 290 });
+  bench.place(0, 400, 800, { vx: 290, charge: 9 });
   const { world } = bench;
   // No input at all, as of a link that stalls.
   const silent = (ticks: number) => { for (let i = 0; i < ticks; i++) step(world, [], () => {}); };
   silent(10);
-  expect(bench.player(0)).toMatchObject({ x: 400, dormant: false });
+  expect(bench.player(0)).toMatchObject({ x: 400, vx: 290, charge: 9, dormant: false });
   silent(60);
-  expect(bench.player(0)).toMatchObject({ dormant: true, vx: 0 });
-  expect(bench.player(0).x).toBeGreaterThan(400);
+  expect(bench.player(0)).toMatchObject({ x: 400, vx: 290, charge: 9, dormant: true });
+  expect(ball.worldPrediction!.repeated(world, 0)).toBeUndefined();
+  silent(60);
+  expect(bench.player(0)).toMatchObject({ x: 400, vx: 0, charge: 0 });
   bench.run(1, { 0: { moveX: 127 } });
   expect(bench.player(0).dormant).toBe(false);
   expect(world.idle[0]).toBe(0);
