@@ -94,6 +94,15 @@ describe('report.html', () => {
     await page.context().close();
   });
 
+  test('is all there where scripts may not run, as build servers show artefacts', async () => {
+    const context = await browser.newContext({ javaScriptEnabled: false, offline: true });
+    const page = await context.newPage();
+    await page.goto(pathToFileURL(join(await write('scriptless', runResult({ brokenFrom: 21 })), 'report.html')).href);
+    expect(await page.locator('.chart svg:visible').count()).toBe(CHARTS.length);
+    expect((await page.locator('#chart-players .legend b').allTextContents())[0]).toBe('48');
+    await context.close();
+  });
+
   test('is nothing but text where names are hostile', async () => {
     const { page, faults } = await open(await write('hostile', hostile()));
     expect(await page.evaluate(() => (window as unknown as { hacked?: number }).hacked)).toBeUndefined();
