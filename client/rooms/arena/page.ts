@@ -3,6 +3,7 @@ import { MAP_NAMES, mapNamed } from '../../../shared/maps/index.ts';
 import { arena } from '../../../shared/rooms/arena/definition.ts';
 import { ArenaState } from '../../../shared/rooms/arena/state.ts';
 import { connectMatch } from '../../netcode/connection.ts';
+import { pageSignIn } from '../../ui/page-sign-in.ts';
 import type { OpenedRoom, RoomPage, RoomPlace, RoomRequest } from '../../ui/room-page.ts';
 import { arenaNumbers, mapView } from './rules-view.ts';
 
@@ -18,6 +19,7 @@ async function openArena(request: RoomRequest, place: RoomPlace): Promise<Opened
   drawing.catch(() => {});
   const game = await connectMatch({
     url: request.url, roomType: arena, rootState: ArenaState, name: request.name, options: request.options,
+    signIn: pageSignIn(request.url),
     ...(request.roomId === undefined ? {} : { roomId: request.roomId }), ...(request.network === undefined ? {} : { network: request.network }),
   });
   place.onProgress('Entering the foundry');

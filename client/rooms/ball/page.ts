@@ -3,6 +3,7 @@ import { ball } from '../../../shared/rooms/ball/definition.ts';
 import { OPTIONS } from '../../../shared/rooms/ball/constants.ts';
 import { BallState } from '../../../shared/rooms/ball/state.ts';
 import { connectMatch } from '../../netcode/connection.ts';
+import { pageSignIn } from '../../ui/page-sign-in.ts';
 import type { OpenedRoom, RoomPage, RoomPlace, RoomRequest } from '../../ui/room-page.ts';
 
 /** Fetches what draws the game, ahead of need. A failure shows when somebody plays. */
@@ -17,6 +18,7 @@ async function openBall(request: RoomRequest, place: RoomPlace): Promise<OpenedR
   drawing.catch(() => {});
   const game = await connectMatch({
     url: request.url, roomType: ball, rootState: BallState, name: request.name, options: request.options,
+    signIn: pageSignIn(request.url),
     ...(request.roomId === undefined ? {} : { roomId: request.roomId }), ...(request.network === undefined ? {} : { network: request.network }),
   });
   place.onProgress('Walking on to the pitch');
