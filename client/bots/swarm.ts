@@ -104,16 +104,19 @@ export class BotSwarm {
       return;
     }
     const { text, code } = message;
-    const advice = code === 429
-      ? 'start the server with a higher ARBITER_JOINS_PER_MIN, or make --ramp longer'
-      : `look at the server's log, or check --url, --room and --option`;
-    this.#fail(new UsageError(`a bot could not join: ${text.replace(/[.]$/, '')}: ${advice}`));
+    this.#fail(new UsageError(`a bot could not join: ${text.replace(/[.]$/, '')}: ${adviceOn(text, code)}`));
   }
 
   #fail(error: Error): void {
     this.#failure ??= error;
     this.#end?.();
   }
+}
+
+function adviceOn(text: string, code: number): string {
+  if (code === 429) return 'start the server with a higher ARBITER_JOINS_PER_MIN, or make --ramp longer';
+  if (/server is full/.test(text)) return 'it is overloaded or has all the rooms it may have; ask for a smaller --count, or give it a machine of its own';
+  return "look at the server's log, or check --url, --room and --option";
 }
 
 const HEALTH_MS_MAX = 5_000;

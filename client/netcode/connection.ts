@@ -127,6 +127,7 @@ function joinErrorOf(error: unknown): JoinError {
   const { code, message } = error as { code?: number | string; message?: string };
   // Browsers give a failed request no code, Node gives it a word, and a socket that never opened ends with 1006.
   if (typeof code !== 'number' || code === 0 || code === 1006) return new JoinError('The server cannot be reached.', true);
+  if (/server is full/i.test(message ?? '')) return new JoinError('The server is full: try again in a minute.', true, code);
   if (/locked|full/i.test(message ?? '')) return new JoinError('This match is full.', true);
   if (code === 522 || /not found/i.test(message ?? '')) return new JoinError('This match does not exist any more.', true);
   return new JoinError(message || 'The server refused to let you in.', code === 429 || code >= 500, code);
