@@ -42,6 +42,7 @@ const MOVE_KEYS: Readonly<Record<string, readonly [number, number]>> = {
 
 export class Hands {
   readonly #plan: HandPlan;
+  readonly #page: PageKeys;
   readonly #keys = new Set<string>();
   readonly #buttons = new Set<number>();
   readonly #stop = new AbortController();
@@ -52,11 +53,13 @@ export class Hands {
   /** Presses wait here until a tick has taken them, so a tap between two ticks is not lost. */
   #pressed = new Set<string>();
   #padWas = new Set<string>();
-  #device: Device = 'keys';
+  #padMiddle = { scores: false, menu: false };
+  #device: Device = matchMedia('(pointer: coarse)').matches ? 'touch' : 'keys';
   isEnabled = true;
 
   constructor(stage: HTMLElement, hud: HTMLElement, keys: PageKeys, plan: HandPlan) {
     this.#plan = plan;
+    this.#page = keys;
     this.#touch = new TouchSticks(stage, hud, plan.touch, {
       onUse: () => { this.#device = 'touch'; },
       onPress: (action) => this.#pressed.add(action),
@@ -88,6 +91,7 @@ export class Hands {
     const padNow = new Set(pad === undefined ? [] : namesOf(this.#plan.pad, (button) => pad.isDown(Number(button))));
     for (const action of padNow) if (!this.#padWas.has(action)) pressed.add(action);
     this.#padWas = padNow;
+    this.#padMenus(pad);
     if (!this.isEnabled) return { move: { x: 0, y: 0 }, on: new Set(), pressed: new Set() };
     return { move, on: new Set([...held, ...padNow, ...pressed]), pressed };
   }
@@ -95,6 +99,14 @@ export class Hands {
   close(): void {
     this.#stop.abort();
     this.#touch.close();
+  }
+
+  /** The two small buttons in the middle of every gamepad: scores while held, menu. */
+  #padMenus(pad: PadState | undefined): void {
+    const [scores, menu] = [pad?.isDown(8) === true, pad?.isDown(9) === true];
+    if (scores !== this.#padMiddle.scores) this.#page.scoreboard(scores);
+    if (menu && !this.#padMiddle.menu) this.#page.menu();
+    this.#padMiddle = { scores, menu };
   }
 
   #held(): string[] {
@@ -172,6 +184,12 @@ export class Hands {
     if (event.target instanceof HTMLInputElement && event.target.type === 'text') return;
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const { code } = event;
+    if (code === 'Escape') {
+      if (!event.repeat) keys.menu();
+      return;
+    }
+    // An open menu is walked through with the same keys.
+    if (!this.isEnabled) return;
     if (code === 'Tab' || code === 'Space' || code === 'F3' || code.startsWith('Arrow')) event.preventDefault();
     if (event.repeat) return;
     this.#keys.add(code);
@@ -181,7 +199,6 @@ export class Hands {
     if (code === 'Tab') keys.scoreboard(true);
     if (code === 'KeyN' || code === 'F3') keys.netGraph();
     if (code === 'KeyM') keys.mute();
-    if (code === 'Escape') keys.menu();
   }
 }
 

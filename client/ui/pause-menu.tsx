@@ -34,12 +34,13 @@ export class PauseMenu {
 
   #render(): void {
     render(this.#isOpen ? this.#panel() : null, this.#root);
+    if (this.#isOpen && !this.#root.contains(document.activeElement)) this.#root.querySelector('button')?.focus();
   }
 
   #panel() {
     return (
       <div class="veil">
-        <div class="panel" data-testid="pause" role="dialog" aria-label="Menu">
+        <div class="panel" data-testid="pause" role="dialog" aria-modal="true" aria-label="Menu">
           <h2>Menu</h2>
           <p class="hint">The match goes on.</p>
           <button class="primary" data-testid="resume" onClick={() => this.toggle()}>Resume</button>

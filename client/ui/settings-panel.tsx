@@ -40,7 +40,7 @@ export function SettingsPanel() {
       {FLAGS.map(([name, testId, label]) => (
         <label key={name} class="setting">
           <span>{label}</span>
-          <input type="checkbox" role="switch" checked={now[name]} data-testid={testId}
+          <input type="checkbox" role="switch" checked={now[name] && !(name === 'shake' && now.reducedMotion)} disabled={name === 'shake' && now.reducedMotion} data-testid={testId}
             onChange={(event) => changeSettings({ [name]: event.currentTarget.checked })} />
         </label>
       ))}

@@ -45,8 +45,8 @@ export class TouchSticks {
     this.#hud = hud;
     this.#root.hidden = true;
     if (matchMedia('(pointer: coarse)').matches) this.#appear();
-    this.#walk = makeStick(this.#root);
-    this.#gun = makeStick(this.#root);
+    this.#walk = makeStick(this.#root, 'Move');
+    this.#gun = makeStick(this.#root, 'Aim');
     for (const button of buttons) this.#button(button);
     hud.append(this.#root);
     const signal = this.#stop.signal;
@@ -110,7 +110,7 @@ export class TouchSticks {
     if (stick.pointer >= 0) return;
     Object.assign(stick, { pointer: event.pointerId, startX: event.clientX, startY: event.clientY });
     stick.base.style.translate = `${event.clientX}px ${event.clientY}px`;
-    stick.base.classList.add('is-held');
+    stick.base.classList.add('is-held', 'is-known');
   }
 
   #moved(event: PointerEvent): void {
@@ -134,9 +134,11 @@ export class TouchSticks {
   }
 }
 
-function makeStick(root: HTMLElement): Stick {
+/** Shown faintly with its label, until a thumb has found it once. */
+function makeStick(root: HTMLElement, label: string): Stick {
   const base = document.createElement('div');
-  base.className = 'stick';
+  base.className = `stick stick-${label.toLowerCase()}`;
+  base.dataset['label'] = label;
   const knob = document.createElement('div');
   knob.className = 'stick-knob';
   base.append(knob);

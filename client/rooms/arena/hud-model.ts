@@ -30,6 +30,8 @@ export interface OwnModel {
   readonly armourPart: number;
   readonly dashPart: number;
   readonly reloadPart: number | undefined;
+  /** Nothing left for the weapon in hand, not even in reserve. */
+  readonly isOut: boolean;
   readonly weapon: number;
   readonly weapons: readonly { readonly name: string; readonly mag: number; readonly reserve: number }[];
   readonly score: number;
@@ -113,6 +115,7 @@ function ownModel(own: ArenaPlayer, memory: HudMemory, numbers: ArenaNumbers, no
     healthPart: own.alive ? own.health / numbers.healthMax : 0, armourPart: own.armour / numbers.armourMax,
     dashPart: (nowMs - memory.dashedAtMs) / numbers.dashCooldownMs,
     reloadPart: own.reloadAt > 0 && own.alive ? Math.min(1, (nowMs - memory.reloadedAtMs) / reloadMs) : undefined,
+    isOut: own.alive && mags[own.weapon] === 0 && reserves[own.weapon] === 0,
     weapon: own.weapon,
     weapons: WEAPON_LOOKS.map((look, i) => ({ name: look.name, mag: mags[i] ?? 0, reserve: reserves[i] ?? 0 })),
     score: own.score,

@@ -1,6 +1,6 @@
 // In: what to show about the match, already counted. Out: the panels over the picture. Run by: the arena page, about 15 times a second.
 import { cssColour, TEAM_NAMES, teamColour } from '../../render/palette.ts';
-import { Bar } from '../../ui/hud-parts.tsx';
+import { Bar, CornerButtons } from '../../ui/hud-parts.tsx';
 import { settings } from '../../ui/settings.ts';
 import { WEAPON_LOOKS } from './look.ts';
 import type { HudModel } from './hud-model.ts';
@@ -22,8 +22,7 @@ export function Hud({ model, onWeapon, onMenu, onScores }: HudProps) {
       {model.own && model.own.health > 0 && model.own.healthPart < LOW && <div class="low-veil" aria-hidden="true" />}
       <TopBar model={model} />
       {!model.isResults && <Feed model={model} />}
-      <button class="icon-button hud-menu" data-testid="menu" aria-label="Menu" onClick={onMenu}>☰</button>
-      <button class="icon-button hud-scores" data-testid="scores-button" aria-label="Scores" onClick={() => onScores(!model.showsScores)}>≡</button>
+      <CornerButtons onMenu={onMenu} onScores={() => onScores(!model.showsScores)} />
       {model.own && !model.isResults && <Vitals model={model} />}
       {model.own && !model.isResults && <Weapons model={model} onWeapon={onWeapon} />}
       {model.notice && <div class="notice" key={model.notice}>{model.notice}</div>}
@@ -43,8 +42,7 @@ function TopBar({ model }: { model: HudModel }) {
       {!model.teams && <span class="team-score"><small>Score</small><b data-testid="score">{model.own?.score ?? 0}</b></span>}
       <span class="clock" data-testid="clock"><small>{model.phase}</small>{model.clock}</span>
       {model.teams && <span class="team-score" style={{ color: cssColour(teamColour(2, settings().colourSafe)) }}><b>{model.teams[1]}</b> {TEAM_NAMES[2]}</span>}
-      {!model.teams && <span class="team-score"><small>Leader</small><b>{model.leader}</b></span>}
-      {!model.teams && <span class="team-score"><small>Goal</small><b>{model.scoreLimit}</b></span>}
+      {!model.teams && <span class="team-score"><small>Leader</small><b>{model.leader}</b><i>/ {model.scoreLimit}</i></span>}
     </div>
   );
 }
@@ -79,6 +77,7 @@ function Weapons({ model, onWeapon }: { model: HudModel; onWeapon: (weapon: numb
   return (
     <div class="weapons">
       {own.reloadPart !== undefined && <div class="reloading">Reloading<div style={{ transform: `scaleX(${own.reloadPart})` }} /></div>}
+      {own.isOut && <div class="reloading is-out" data-testid="no-ammo">No ammunition</div>}
       {own.weapons.map((weapon, i) => (
         <button key={weapon.name} class={i === own.weapon ? 'weapon is-held' : 'weapon'} data-testid={`weapon-${i}`}
           onPointerDown={() => onWeapon(i)} aria-pressed={i === own.weapon}>

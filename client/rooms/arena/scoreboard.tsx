@@ -2,24 +2,34 @@
 import { TEAM_NAMES } from '../../render/palette.ts';
 import type { HudModel, ScoreRow } from './hud-model.ts';
 
+/** Of one table without teams. */
+const ROWS_MAX = 10;
+
 export function Scoreboard({ model }: { model: HudModel }) {
-  const teams = model.teams === undefined ? [0] : [1, 2];
+  const tables = tablesOf(model);
   return (
-    <section class={model.isResults ? 'scores is-results' : 'scores'} data-testid={model.isResults ? 'results' : 'scoreboard'} aria-label="Scores">
+    <section class={`scores${model.isResults ? ' is-results' : ''}${model.rows.length > ROWS_MAX ? ' is-crowd' : ''}`} data-testid={model.isResults ? 'results' : 'scoreboard'} aria-label="Scores">
       <header>
         <h2>{model.isResults ? model.verdict : model.mapName}</h2>
         <p>{model.isResults ? <>Next match in <b>{model.clock}</b></> : <>{model.teams === undefined ? 'Free for all' : 'Teams'} · first to {model.scoreLimit} · {model.clock}</>}</p>
       </header>
       {model.isResults && <Podium rows={model.rows} />}
-      <div class={teams.length > 1 ? 'score-tables is-teams' : 'score-tables'}>
-        {teams.map((team) => <Table key={team} model={model} team={team} />)}
+      <div class={tables.length > 1 ? 'score-tables is-split' : 'score-tables'}>
+        {tables.map(({ team, rows }, i) => <Table key={i} model={model} team={team} rows={rows} />)}
       </div>
     </section>
   );
 }
 
-function Table({ model, team }: { model: HudModel; team: number }) {
-  const rows = model.rows.filter((row) => team === 0 || row.team === team);
+/** A table a team; a crowd without teams takes two side by side, so that all of it fits on a screen. */
+function tablesOf({ teams, rows }: HudModel): { readonly team: number; readonly rows: readonly ScoreRow[] }[] {
+  if (teams !== undefined) return [1, 2].map((team) => ({ team, rows: rows.filter((row) => row.team === team) }));
+  if (rows.length <= ROWS_MAX) return [{ team: 0, rows }];
+  const half = Math.ceil(rows.length / 2);
+  return [{ team: 0, rows: rows.slice(0, half) }, { team: 0, rows: rows.slice(half) }];
+}
+
+function Table({ model, team, rows }: { model: HudModel; team: number; rows: readonly ScoreRow[] }) {
   return (
     <table>
       <thead>
@@ -37,7 +47,7 @@ function Line({ row }: { row: ScoreRow }) {
   return (
     <tr class={row.isSelf ? 'is-self' : ''} data-testid={`score-${row.seat}`}>
       <td>
-        <span class="dot" style={{ background: row.css }} />{row.name}
+        <span class="dot" style={{ background: row.css }} /><span class="score-name">{row.name}</span>
         {row.mark !== '' && <small class="mark">{row.mark}</small>}
       </td>
       <td>{row.kills}</td><td>{row.deaths}</td><td>{row.assists}</td><td><b>{row.score}</b></td>

@@ -1,6 +1,6 @@
 // In: what to show about the match, already counted. Out: the panels over the picture. Run by: the page of the ball game, about 15 times a second.
 import { cssColour, TEAM_NAMES, teamColour } from '../../render/palette.ts';
-import { Bar } from '../../ui/hud-parts.tsx';
+import { Bar, CornerButtons } from '../../ui/hud-parts.tsx';
 import { settings } from '../../ui/settings.ts';
 import type { GoalLine } from './hud-memory.ts';
 import type { HudModel, ScoreRow } from './hud-model.ts';
@@ -18,8 +18,7 @@ export function Hud({ model, onMenu, onScores }: HudProps) {
   return (
     <div class="hud-root">
       <TopBar model={model} />
-      <button class="icon-button hud-menu" data-testid="menu" aria-label="Menu" onClick={onMenu}>☰</button>
-      <button class="icon-button hud-scores" data-testid="scores-button" aria-label="Scores" onClick={() => onScores(!model.showsScores)}>≡</button>
+      <CornerButtons onMenu={onMenu} onScores={() => onScores(!model.showsScores)} />
       {model.own && !model.isResults && <Own own={model.own} />}
       {model.replayPart !== undefined && <Replay part={model.replayPart} />}
       {model.goal && isClear && <Goal goal={model.goal} isReplay={model.replayPart !== undefined} />}
@@ -74,7 +73,7 @@ function Scoreboard({ model }: { model: HudModel }) {
         <h2>{model.isResults ? model.verdict : 'The pitch'}</h2>
         <p>{model.isResults ? <><b class="final">{model.score[0]} : {model.score[1]}</b> Next match in <b>{model.clock}</b></> : <>Three against three · {model.clock}</>}</p>
       </header>
-      <div class="score-tables is-teams">
+      <div class="score-tables is-split">
         {[1, 2].map((team) => (
           <table key={team}>
             <thead>
