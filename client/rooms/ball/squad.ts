@@ -20,7 +20,7 @@ interface Figure {
   trailMs: number;
 }
 
-const FONT = '600 28px ui-sans-serif, system-ui, "Segoe UI", Roboto, sans-serif';
+const FONT = { fontStyle: '600', fontSize: 28, fontFamily: 'ui-sans-serif, system-ui, "Segoe UI", Roboto, sans-serif' };
 /** CSS px per world px under which names are drawn larger, to stay readable. */
 const TAG_SCALE = 0.86;
 const TRAIL_MS = 34;
@@ -87,7 +87,7 @@ export class Squad {
     const { add } = this.#scene;
     const half = (key: string) => add.image(0, 0, key).setScale(0.5);
     const boots = [half('boot'), half('boot')] as const;
-    const label = add.text(0, -37, '', { font: FONT, color: '#e8f0fa', stroke: '#070b12', strokeThickness: 7 }).setOrigin(0.5).setScale(0.5);
+    const label = add.text(0, -37, '', { ...FONT, color: '#e8f0fa', stroke: '#070b12', strokeThickness: 7 }).setOrigin(0.5).setScale(0.5);
     const parts = { ring: half('ring-solid'), boots, body: half('kit'), label, dials: add.graphics() };
     const root = add.container(0, 0, [add.image(5, 8, 'shadow').setScale(0.5), parts.ring, parts.dials, ...boots, parts.body, label]);
     const figure: Figure = { root, ...parts, stride: seat * 1.7, trailMs: 0 };
