@@ -5,6 +5,11 @@ import { LIMITS } from '../../shared/netcode/limits.ts';
 const STRETCH_MAX = 0.02;
 /** A tab that slept does not catch up: what is beyond this many ticks is dropped. */
 const CATCH_UP_TICKS_MAX = 5;
+/**
+ * A frame's first tick may be this early, and a second one has to be this late. Frames at the rate of ticks are never
+ * evenly spaced: without it those that come at a tick's very moment carry none and two in turn.
+ */
+const SLACK_MS = 1.5;
 
 /**
  * Ticks at the room's rate, a little faster while the server runs dry of our inputs, a little slower while they pile up:
@@ -46,17 +51,19 @@ export class InputClock {
     const stepMs = this.#tickMs / this.#pace / (1 + this.#stretch);
     this.#nextMs ??= nowMs;
     let ticks = 0;
-    while (this.#nextMs <= nowMs && ticks < CATCH_UP_TICKS_MAX) {
+    while (this.#nextMs <= nowMs + (ticks === 0 ? SLACK_MS : -SLACK_MS) && ticks < CATCH_UP_TICKS_MAX) {
       this.#nextMs += stepMs;
       ticks++;
     }
-    if (this.#nextMs <= nowMs) this.#nextMs = nowMs + stepMs;
+    if (ticks === CATCH_UP_TICKS_MAX && this.#nextMs <= nowMs) this.#nextMs = nowMs + stepMs;
     return ticks;
   }
 
-  /** 0 to 1: how far the time is from the last tick to the next. */
+  /** 0 to 1: how far the time is from the last tick to the next; a little beyond both while a tick is early or late. */
   alpha(nowMs: number): number {
     if (this.#nextMs === undefined) return 0;
-    return Math.min(1, Math.max(0, 1 - ((this.#nextMs - nowMs) * this.#pace) / this.#tickMs));
+    const part = 1 - ((this.#nextMs - nowMs) * this.#pace) / this.#tickMs;
+    const slack = SLACK_MS / this.#tickMs;
+    return Math.min(1 + slack, Math.max(-slack, part));
   }
 }
