@@ -12,11 +12,11 @@ export interface FrontOptions {
 }
 
 /**
- * Own code only, no inline script. Phaser makes images and workers of blobs and may bring WebAssembly; the page sets
- * style attributes; 'self' covers WebSockets to the same host.
+ * Own code only, no inline script, no evaluation. Phaser makes images and workers of blobs and writes style attributes;
+ * 'self' covers WebSockets to the same host.
  */
 const CONTENT_SECURITY_POLICY = [
-  "default-src 'self'", "script-src 'self' 'wasm-unsafe-eval'", "style-src 'self' 'unsafe-inline'",
+  "default-src 'self'", "script-src 'self'", "style-src 'self'", "style-src-attr 'unsafe-inline'",
   "img-src 'self' data: blob:", "media-src 'self' data: blob:", "font-src 'self' data:",
   "connect-src 'self' data: blob:", "worker-src 'self' blob:",
   "object-src 'none'", "base-uri 'none'", "form-action 'self'", "frame-ancestors 'self'",

@@ -1,5 +1,5 @@
 // In: unknown JSON that claims to be a map. Out: a map, or a reason that names the field. Run by: maps/index.ts, editors.
-import { z } from 'zod';
+import { z } from '../zod.ts';
 import type { Parsed } from '../netcode/room-type.ts';
 import { isBlocked } from '../sim/collide.ts';
 import { MAP_LIMITS, prepareMap, type GameMap, type PreparedMap } from './map-format.ts';

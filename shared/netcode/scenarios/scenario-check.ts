@@ -1,5 +1,5 @@
 // In: unknown data that claims to be a scenario. Out: a scenario, or a reason that names the field. Run by: index.ts, tests, testers' own files.
-import { z } from 'zod';
+import { z } from '../../zod.ts';
 import type { Parsed } from '../room-type.ts';
 import type { Scenario } from './scenario.ts';
 

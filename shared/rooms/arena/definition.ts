@@ -1,5 +1,5 @@
 // In: nothing. Out: the arena as the room type that server, client, bots and captures run. Run by: all of them.
-import { z } from 'zod';
+import { z } from '../../zod.ts';
 import { MAP_NAMES } from '../../maps/index.ts';
 import type { Parsed, RoomType } from '../../netcode/room-type.ts';
 import { arenaBots, type ArenaBotMemory } from './bot.ts';

@@ -1,5 +1,5 @@
 // In: nothing. Out: the ball game as the room type that server, client, bots and captures run. Run by: all of them.
-import { z } from 'zod';
+import { z } from '../../zod.ts';
 import type { Parsed, RoomType } from '../../netcode/room-type.ts';
 import { ballBots, type BallBotMemory } from './bot.ts';
 import { OPTIONS, PATCH_TICKS, SEATS_MAX, TICK_HZ } from './constants.ts';
