@@ -54,6 +54,9 @@ async function runValid(which: 'arbiter' | 'stock', { seconds, say }: Plan): Pro
   return undefined;
 }
 
+/** A window may begin on a late step and so hold one more of each room than its grid. */
+const skippedOf = ({ lateness }: ArenaRun) => Math.max(0, lateness.expected - lateness.steps);
+
 export async function latenessRow(plan: Plan): Promise<Row> {
   const runs = { arbiter: [] as ArenaRun[], stock: [] as ArenaRun[] };
   for (let round = 0; round < Math.min(plan.rounds, ROUNDS_MAX); round++) {
@@ -65,10 +68,10 @@ export async function latenessRow(plan: Plan): Promise<Row> {
   const text = (list: readonly ArenaRun[]) => {
     const of = (pick: (run: ArenaRun) => number, digits = 1) => show(spreadOf(list.map(pick)), digits);
     return `${of(({ lateness }) => lateness.p50)} / ${of(({ lateness }) => lateness.p99)} / ${of(({ lateness }) => lateness.max)}, `
-      + `${of(({ lateness }) => lateness.expected - lateness.steps, 0)} not run, at ${of(({ cpu }) => cpu * 100, 0)} % (${of(({ rooms }) => rooms, 0)} rooms)`;
+      + `${of(skippedOf, 0)} not run, at ${of(({ cpu }) => cpu * 100, 0)} % (${of(({ rooms }) => rooms, 0)} rooms)`;
   };
   const p99 = spreadOf(runs.arbiter.map(({ lateness }) => lateness.p99)).median;
-  const skipped = runs.arbiter.reduce((sum, { lateness }) => sum + lateness.expected - lateness.steps, 0);
+  const skipped = runs.arbiter.reduce((sum, run) => sum + skippedOf(run), 0);
   return {
     id: 'p6', figure: 'tick lateness p50 / p99 / max at 80 % load, ms; arenas of 32 bots', arbiter: text(runs.arbiter),
     peers: `A stock Colyseus, same rules: ${text(runs.stock)}`, goal: `p99 ${P99_MS_MAX}, 0 skipped`,
