@@ -54,6 +54,9 @@ export class GameClient<W extends World, I extends object, E extends GameEvent, 
   /** Inputs may be sent once both are true of this connection. */
   #welcomed = false;
   #stated = false;
+  /** Tick of the welcome, and whether a state from behind it is here: an older one has the seat as it was before it was ours. */
+  #welcomeTick = 0;
+  #seated = false;
   /** Whether the player is away, whether the server was told so, and whether its welcome back is on its way. */
   #away = false;
   #toldAway = false;
@@ -103,6 +106,8 @@ export class GameClient<W extends World, I extends object, E extends GameEvent, 
     this.#unsent = [];
     this.#events.reset();
     this.#welcomed = true;
+    this.#welcomeTick = welcome.tick;
+    this.#seated = false;
     this.#toldAway = false;
     this.#awaitsWelcome = false;
     this.#link_ = { kind: 'playing' };
@@ -122,7 +127,8 @@ export class GameClient<W extends World, I extends object, E extends GameEvent, 
     for (let seat = 0; seat < this.#type.seatsMax; seat++) this.#drivers[seat] = state.seats.get(String(seat))?.driver ?? DRIVER.player;
     const link = state.seats.get(String(this.#seat));
     this.#whole?.takeClocks(state.tick, (seat) => state.seats.get(String(seat)));
-    if (this.#welcomed && link !== undefined) {
+    this.#seated ||= this.#welcomed && state.tick > this.#welcomeTick;
+    if (this.#welcomed && this.#seated && link !== undefined) {
       this.#predictor.reconcile(this.#world, this.#seat, link, before);
       this.#moveBefore(before);
     } else this.#standAtOwn();
@@ -166,7 +172,7 @@ export class GameClient<W extends World, I extends object, E extends GameEvent, 
   }
 
   advance(nowMs: number, sample: (world: W) => I): void {
-    if (!this.#welcomed || !this.#stated || this.#away || this.#link_.kind !== 'playing') return;
+    if (!this.#welcomed || !this.#seated || this.#away || this.#link_.kind !== 'playing') return;
     for (let due = this.#inputs.due(nowMs); due > 0; due--) this.#tick(nowMs, sample);
   }
 
