@@ -6,9 +6,9 @@ import type { PlayedEvent } from './game-view.ts';
 type Named = { readonly seat?: number; readonly victim?: number };
 
 /** Server events that wait for the view to reach their tick; beyond it the oldest are shown at once. */
-const WAITING_MAX = 1024;
+export const EVENTS_WAITING_MAX = 1024;
 /** Events that wait for the page to take them; a hidden tab takes none, and its oldest are forgotten. */
-const READY_MAX = 1024;
+export const EVENTS_READY_MAX = 1024;
 /** A predicted event the server has not confirmed by now is forgotten: its copy, should it come, is shown. */
 const PREDICTED_TICKS_MAX = 180;
 
@@ -41,7 +41,7 @@ export class EventQueue<E extends GameEvent> {
       if (named.seat === seat || named.victim === seat) this.#show({ ...timed, predicted: false });
       else this.#waiting.push(timed);
     }
-    while (this.#waiting.length > WAITING_MAX) this.#show({ ...this.#waiting.shift()!, predicted: false });
+    while (this.#waiting.length > EVENTS_WAITING_MAX) this.#show({ ...this.#waiting.shift()!, predicted: false });
   }
 
   take(viewTick: number): PlayedEvent<E>[] {
@@ -55,7 +55,7 @@ export class EventQueue<E extends GameEvent> {
 
   #show(played: PlayedEvent<E>): void {
     this.#ready.push(played);
-    if (this.#ready.length > READY_MAX) this.#ready.shift();
+    if (this.#ready.length > EVENTS_READY_MAX) this.#ready.shift();
   }
 
   #confirm(kind: string): boolean {

@@ -22,7 +22,7 @@ interface Correction {
 }
 
 /** Inputs in flight that are remembered: two seconds at 60 Hz. Beyond it the oldest is forgotten and truth will correct. */
-const PENDING_MAX = 128;
+export const PENDING_MAX = 128;
 const CORRECTIONS_MAX = 512;
 /** Corrections older than this are history, not what the link is like now. */
 const RECENT_SEC = 10;

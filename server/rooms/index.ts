@@ -13,3 +13,7 @@ export function defineRooms(server: Server, services: RoomServices): void {
     server.define(name, gameRoomFor(definition, services)).filterBy([...matchBy]);
   }
 }
+
+export function gameRoomNamed(name: string): GameRoomDefinition | undefined {
+  return REAL_TIME_ROOMS.find(({ roomType }) => roomType.name === name);
+}

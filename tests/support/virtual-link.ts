@@ -49,6 +49,7 @@ export class ServerEnd implements Peer {
   readonly #nowMs: () => number;
   #waiting: Down[] | undefined = [];
   #nonce = 0;
+  #isSevered = false;
   #nextPingMs: number;
   /** Inputs taken from this connection, in order. */
   onInputs: InputSink['accept'] | undefined;
@@ -79,12 +80,16 @@ export class ServerEnd implements Peer {
     });
   }
 
+  /** The other side has given this connection up: what is sent over it is lost, and this side is not told. */
+  sever(): void { this.#isSevered = true; }
+
   detachInputs(): void { this.#guard.detachInputs(); }
   welcome(welcome: Welcome): void { this.send({ kind: 'welcome', welcome }); }
   report(report: LinkReport): void { this.send({ kind: 'report', report: { ...report, verdicts: { ...report.verdicts } } }); }
 
   /** Messages wait until the join is acknowledged, as Colyseus' do; patches are not for those who wait. */
   send(message: Down): void {
+    if (this.#isSevered) return;
     if (this.#waiting === undefined) this.#net.down.send(this.#nowMs(), message);
     else if (message.kind !== 'patch') this.#waiting.push(message);
   }
@@ -110,7 +115,7 @@ export class ServerEnd implements Peer {
     this.#nextPingMs += LIMITS.pingMs;
     this.#nonce = (this.#nonce + 1) & 0xffff;
     if (!this.#watch.ping(this.#nonce, this.#nowMs())) this.#events.onDead();
-    else this.#net.down.send(this.#nowMs(), { kind: 'ping', nonce: this.#nonce });
+    else this.send({ kind: 'ping', nonce: this.#nonce });
   }
 }
 

@@ -38,6 +38,8 @@ export interface VirtualClient {
   /** Until when the server keeps the seat of a lost connection. */
   heldUntilMs: number | undefined;
   hidden: boolean;
+  /** The player's machine is gone, and nobody was told. */
+  vanished: boolean;
   gone: boolean;
 }
 
@@ -105,7 +107,7 @@ export class VirtualMatch {
     const n = this.clients.length;
     const made = {
       client, brain, net, up, down, near: new ClientEnd(client, net, root), far: undefined as ServerEnd | undefined,
-      nextFrameMs: this.nowMs + n * 3.7, returnsAtMs: undefined, heldUntilMs: undefined, hidden: false, gone: false,
+      nextFrameMs: this.nowMs + n * 3.7, returnsAtMs: undefined, heldUntilMs: undefined, hidden: false, vanished: false, gone: false,
     };
     made.near.heardMs = this.nowMs;
     made.far = this.#serverEnd(net, () => joined);
@@ -123,7 +125,31 @@ export class VirtualMatch {
     this.match.leave(c.seat);
   }
 
-  /** A step threw: everybody is told, and the match is over. */
+  /** The connection is reset under both ends; the client makes another. */
+  drop(c: VirtualClient): void {
+    if (c.gone || c.vanished) return;
+    c.net.cut();
+    this.#dropped(c);
+    this.#lost(c);
+  }
+
+  /** The page is hidden, or shown again. */
+  hide(c: VirtualClient, hidden: boolean): void {
+    if (c.gone || c.vanished || c.hidden === hidden) return;
+    c.hidden = hidden;
+    // A hidden page draws no frames, and none is made up for when it is shown.
+    if (!hidden) c.nextFrameMs = this.nowMs;
+    c.client.setAway(hidden);
+  }
+
+  /** The player's machine is gone without a word: the server finds out by itself. */
+  vanish(c: VirtualClient): void {
+    c.vanished = true;
+    c.net.up.swallow(this.nowMs);
+    c.net.down.swallow(this.nowMs);
+  }
+
+  /** The room is over: its capture is finished. */
   end(reason: string): void {
     this.match.end(reason);
   }
@@ -140,6 +166,10 @@ export class VirtualMatch {
     let next = (this.#ticks * 1000) / this.match.type.tickHz;
     for (const c of this.clients) {
       if (c.gone) continue;
+      if (c.vanished) {
+        next = Math.min(next, c.heldUntilMs ?? Infinity, c.far?.nextPingMs ?? Infinity);
+        continue;
+      }
       next = Math.min(next, c.net.nextMs(), c.hidden ? Infinity : c.nextFrameMs, c.returnsAtMs ?? Infinity, c.far?.nextPingMs ?? Infinity);
     }
     return next;
@@ -148,6 +178,10 @@ export class VirtualMatch {
   #doDue(): void {
     for (const c of this.clients) {
       if (c.gone) continue;
+      if (c.vanished) {
+        this.#forget(c);
+        continue;
+      }
       for (const event of c.net.eventsUntil(this.nowMs)) this.#befall(c, event);
       for (const frame of c.up.receive(this.nowMs)) c.far?.receive(frame);
       for (const message of c.down.receive(this.nowMs)) if (c.near.receive(message, this.nowMs)) this.onState?.(c);
@@ -160,19 +194,13 @@ export class VirtualMatch {
 
   #befall(c: VirtualClient, event: NetEvent): void {
     this.onNetEvent?.(c, event);
-    if (event.kind === 'hidden' || event.kind === 'shown') {
-      c.hidden = event.kind === 'hidden';
-      // A hidden page draws no frames, and none is made up for when it is shown.
-      if (!c.hidden) c.nextFrameMs = this.nowMs;
-      c.client.setAway(c.hidden);
-    }
-    if (event.kind !== 'reset') return;
-    this.#dropped(c);
-    this.#lost(c);
+    if (event.kind === 'hidden' || event.kind === 'shown') this.hide(c, event.kind === 'hidden');
+    if (event.kind === 'reset') this.drop(c);
   }
 
   /** The client notices that it has no connection and makes another. */
   #lost(c: VirtualClient): void {
+    c.far?.sever();
     c.client.onReconnecting(1, this.nowMs);
     c.returnsAtMs = c.net.connect(this.nowMs + RETRY_MS);
     if (c.returnsAtMs === Infinity) c.returnsAtMs = this.nowMs + SILENCE_MS_MAX;
@@ -184,6 +212,12 @@ export class VirtualMatch {
     c.far = undefined;
     c.heldUntilMs = this.nowMs + this.#seatHoldMs;
     this.match.drop(c.seat);
+  }
+
+  /** Only the server's end is left of it. */
+  #forget(c: VirtualClient): void {
+    c.far?.beat();
+    if (c.heldUntilMs !== undefined && this.nowMs >= c.heldUntilMs) this.leave(c);
   }
 
   #keepConnection(c: VirtualClient): void {
