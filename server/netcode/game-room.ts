@@ -148,7 +148,7 @@ class GameRoom extends Room {
     this.clock.tick();
     this.#match.tick();
     const { loop } = this.#services;
-    if (this.#match.world.tick % this.#type.tickHz === 0) this.#match.report(Math.round(loop.stats().lateMsP99 * 10) / 10);
+    this.#match.reportInTurn(() => Math.round(loop.stats().lateMsP99 * 10) / 10);
     if (loop.pace === this.#pace) return;
     this.#pace = loop.pace;
     this.broadcast(MESSAGE.pace, this.#pace);

@@ -152,11 +152,25 @@ export class Match {
 
   /** Tells each player about the last second of the link, as the server sees it. */
   report(lateMsP99: number): void {
-    for (const { id, peer } of this.seats) {
-      if (peer === undefined) continue;
-      const { min, max } = this.gate.takeBacklog(id);
-      peer.report({ rttMs: peer.rttMs, backlogMin: min, backlogMax: max, verdicts: this.gate.verdicts(id), lateMsP99 });
-    }
+    for (const seat of this.seats) this.#reportTo(seat, lateMsP99);
+  }
+
+  /**
+   * The same, called after every tick: each seat has its patch of the second. Reports to all in one tick made that tick
+   * late; on a patch they cost no write of their own.
+   */
+  reportInTurn(lateMsP99: () => number): void {
+    const { tickHz, patchTicks } = this.type;
+    if (this.world.tick % patchTicks !== 0) return;
+    const turns = Math.max(1, Math.round(tickHz / patchTicks));
+    const turn = (this.world.tick / patchTicks) % turns;
+    for (const seat of this.seats) if (seat.id % turns === turn) this.#reportTo(seat, lateMsP99());
+  }
+
+  #reportTo({ id, peer }: Seat, lateMsP99: number): void {
+    if (peer === undefined) return;
+    const { min, max } = this.gate.takeBacklog(id);
+    peer.report({ rttMs: peer.rttMs, backlogMin: min, backlogMax: max, verdicts: this.gate.verdicts(id), lateMsP99 });
   }
 
   /** A tick threw: the capture gets the inputs of the step that did, so that it throws again when it is re-run. */
