@@ -1,10 +1,16 @@
 // In: small whole numbers. Out: them in as many bits as they need, and back. Run by: motion-codec, launch-codec.
 
 const BITS_AT_ONCE = 16;
+const VALUES_AT_ONCE = 1 << BITS_AT_ONCE;
+
+/** How many values fit into 0 to 32 bits; a shift alone knows no 2^31 and 2^32. */
+export function valuesOf(bits: number): number {
+  return bits <= 30 ? 1 << bits : (1 << 30) * (1 << (bits - 30));
+}
 
 /** Bits that `golomb` takes. */
 export function golombBits(value: number, order: number): number {
-  return 2 * (31 - Math.clz32(value + 2 ** order)) + 1 - order;
+  return 2 * (31 - Math.clz32(value + (1 << order))) + 1 - order;
 }
 
 export class BitWriter {
@@ -16,14 +22,14 @@ export class BitWriter {
   /** @param value 0 to 2^bits - 1, up to 32 bits; the highest goes first. */
   write(value: number, bits: number): void {
     if (bits > BITS_AT_ONCE) {
-      this.#put(Math.floor(value / 2 ** BITS_AT_ONCE), bits - BITS_AT_ONCE);
-      this.#put(value % 2 ** BITS_AT_ONCE, BITS_AT_ONCE);
+      this.#put(Math.floor(value / VALUES_AT_ONCE), bits - BITS_AT_ONCE);
+      this.#put(value % VALUES_AT_ONCE, BITS_AT_ONCE);
     } else this.#put(value, bits);
   }
 
   /** Exp-Golomb of an order: the nearer to 2^order, the fewer bits; up to 16 bits of value (Teuhola 1978). */
   golomb(value: number, order: number): void {
-    const shifted = value + 2 ** order;
+    const shifted = value + (1 << order);
     const log = 31 - Math.clz32(shifted);
     this.write(0, log - order);
     this.write(shifted, log + 1);
@@ -79,7 +85,7 @@ export class BitReader {
     for (let left = bits; left > 0;) {
       const inByte = Math.min(left, 8 - (this.#at & 7));
       const byte = this.#bytes[this.#at >> 3] ?? 0;
-      value = value * 2 ** inByte + ((byte >> (8 - (this.#at & 7) - inByte)) & ((1 << inByte) - 1));
+      value = value * (1 << inByte) + ((byte >> (8 - (this.#at & 7) - inByte)) & ((1 << inByte) - 1));
       this.#at += inByte;
       left -= inByte;
     }
@@ -89,6 +95,6 @@ export class BitReader {
   golomb(order: number): number {
     let log = order;
     while (this.read(1) === 0) if (++log > 17) return 0;
-    return this.read(log) + 2 ** log - 2 ** order;
+    return this.read(log) + (1 << log) - (1 << order);
   }
 }

@@ -1,5 +1,5 @@
 // In: items before and after a patch. Out: how they moved, in a few bits each, and back. Run by: server mirror, client adopt.
-import { golombBits, type BitReader, type BitWriter } from './bit-stream.ts';
+import { golombBits, valuesOf, type BitReader, type BitWriter } from './bit-stream.ts';
 
 /**
  * A schema's patch spends a byte on the name of each field, two on each item and whole bytes on each value. What changes
@@ -101,11 +101,11 @@ function driftOf(fields: readonly MotionField[], f: number): (item: Wire) => num
 /** The shortest way round as 0, -1, 1, -2, 2 ... to 0, 1, 2, 3, 4 ... */
 function fold(difference: number, bits: number): number {
   const turned = modulo(difference, bits);
-  return turned < 2 ** (bits - 1) ? turned * 2 : (2 ** bits - turned) * 2 - 1;
+  return turned < valuesOf(bits - 1) ? turned * 2 : (valuesOf(bits) - turned) * 2 - 1;
 }
 
 function modulo(value: number, bits: number): number {
-  const size = 2 ** bits;
+  const size = valuesOf(bits);
   return ((value % size) + size) % size;
 }
 
