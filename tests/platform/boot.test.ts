@@ -1,6 +1,6 @@
 // In: a booted server with a tiny room, asked over HTTP in good and bad ways. Out: proof of files, headers, refusals,
 // limits, health and an orderly end. Run by: vitest.
-import { createServer, request as httpRequest, type IncomingHttpHeaders } from 'node:http';
+import { createServer } from 'node:http';
 import { connect } from 'node:net';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -12,6 +12,7 @@ import { bootServer, type RunningServer } from '../../server/platform/boot.ts';
 import { readConfig, type Config } from '../../server/platform/config.ts';
 import { createLogger } from '../../server/platform/logger.ts';
 import { LIMITS } from '../../shared/netcode/limits.ts';
+import { askPort, type Answer, type Ask } from '../security/door-server.ts';
 import { bearer, guestToken } from '../support/guest.ts';
 
 class TinyRoom extends Room {
@@ -51,21 +52,7 @@ afterAll(async () => {
   await rm(dir, { recursive: true });
 });
 
-interface Answer { readonly status: number; readonly headers: IncomingHttpHeaders; readonly text: string }
-
-function ask(path: string, options: { method?: string; body?: string; headers?: Record<string, string>; port?: number } = {}): Promise<Answer> {
-  const { method = 'GET', body, headers = {}, port = running.port } = options;
-  return new Promise((resolve, reject) => {
-    const req = httpRequest({ host: '127.0.0.1', port, path, method, headers, agent: false }, (res) => {
-      let text = '';
-      res.on('data', (chunk: Buffer) => { text += chunk.toString(); });
-      res.on('end', () => resolve({ status: res.statusCode!, headers: res.headers, text }));
-      res.on('error', reject);
-    });
-    req.on('error', reject);
-    req.end(body);
-  });
-}
+const ask = (path: string, { port = running.port, ...options }: Ask & { port?: number } = {}): Promise<Answer> => askPort(port, path, options);
 
 const joinWith = (body: string, headers: Record<string, string> = {}, path = '/matchmake/joinOrCreate/tiny'): Promise<Answer> =>
   ask(path, { method: 'POST', body, headers: { 'content-type': 'application/json', ...bearer(token), ...headers } });
