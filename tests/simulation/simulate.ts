@@ -86,7 +86,6 @@ class Simulation {
     if (!config.ok) throw new Error(config.reason);
     const leftTicks = Math.max(2, Math.floor(((forMs - this.#startMs) / 1000) * this.#type.tickHz));
     const throwAt = nextInt(this.#random, FAILS_ONE_IN) === 0 ? 1 + nextInt(this.#random, leftTicks) : undefined;
-    const throwing = throwsAt(this.#type, throwAt);
     const scene: Scene = {
       type: this.#type,
       get virtual() { return virtual; },
@@ -94,9 +93,10 @@ class Simulation {
       count: (name, by = 1) => this.#count(name, by),
     };
     const checks = new Checks(scene, rules);
-    const played = { ...definition, roomType: throwing };
-    const virtual: VirtualMatch = new VirtualMatch(checks.around(fault?.definition?.(played) ?? played), config.value, nextUint32(this.#random), {
-      records: true, seatHoldMs: HOLD_MS.min + nextInt(this.#random, HOLD_MS.more),
+    const played = fault?.definition?.(definition) ?? definition;
+    const failing = { ...played, roomType: throwsAt(played.roomType, throwAt) };
+    const virtual: VirtualMatch = new VirtualMatch(checks.around(failing), config.value, nextUint32(this.#random), {
+      records: true, seatHoldMs: HOLD_MS.min + nextInt(this.#random, HOLD_MS.more), clientType: played.roomType,
     });
     fault?.match?.(virtual);
     checks.watch(virtual);
@@ -104,7 +104,7 @@ class Simulation {
     virtual.onNetEvent = (_client, { kind }) => this.#count(`net.${kind}`);
     virtual.onStep = (_world, events) => { for (const { kind } of events) if (rules.counted.includes(kind)) this.#count(kind); };
     this.#play(virtual, checks);
-    this.#close(virtual, checks, { throwing, throwAt });
+    this.#close(virtual, checks, throwsAt(this.#type, throwAt));
   }
 
   #play(virtual: VirtualMatch, checks: Checks): void {
@@ -169,7 +169,7 @@ class Simulation {
   }
 
   /** The room is over: what it kept must re-run to the same worlds, and whoever was in it must know. */
-  #close(virtual: VirtualMatch, checks: Checks, { throwing, throwAt }: { throwing: AnyRoomType; throwAt: number | undefined }): void {
+  #close(virtual: VirtualMatch, checks: Checks, recorded: AnyRoomType): void {
     const { error, world } = virtual;
     const report = (invariant: string, field: string, text: string) => { this.#finding ??= { invariant, field, text, tick: world.tick }; };
     if (error === undefined) virtual.end('room closed');
@@ -181,7 +181,7 @@ class Simulation {
       }
     }
     for (const { client } of virtual.clients) this.#count('reconciled faults', client.stats(virtual.nowMs).faults);
-    if (this.#finding === undefined) this.#replay(virtual, checks, { throwing, report, ended: throwAt });
+    if (this.#finding === undefined) this.#replay(virtual, checks, { recorded, report });
     this.#startMs += virtual.nowMs;
     for (const player of this.#players) {
       if (player.client === undefined) continue;
@@ -190,11 +190,11 @@ class Simulation {
     }
   }
 
-  #replay(virtual: VirtualMatch, checks: Checks, { throwing, report }: { throwing: AnyRoomType; report: Scene['report']; ended: number | undefined }): void {
+  #replay(virtual: VirtualMatch, checks: Checks, { recorded, report }: { recorded: AnyRoomType; report: Scene['report'] }): void {
     let ticks = 0;
     for (const [n, bytes] of virtual.captures.entries()) {
       checks.caps.onCapture(bytes.length);
-      const result = replayCapture(bytes, () => throwing);
+      const result = replayCapture(bytes, () => recorded);
       this.#count('captures');
       if (result.kind === 'unreadable') return report('capture', `capture ${n}`, result.reason);
       if (result.kind === 'differs') return report('capture', result.field, `the re-run differs at tick ${result.tick}: it has ${JSON.stringify(result.value)}`);

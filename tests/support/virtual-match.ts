@@ -4,7 +4,7 @@ import { GameClient } from '../../client/netcode/game-client.ts';
 import { Match, type GameRoomDefinition } from '../../server/netcode/match.ts';
 import type { Seat } from '../../server/netcode/seats.ts';
 import { CLOSE } from '../../shared/netcode/close-codes.ts';
-import type { GameEvent, World } from '../../shared/netcode/room-type.ts';
+import type { AnyRoomType, GameEvent, World } from '../../shared/netcode/room-type.ts';
 import { NetModel, type NetEvent } from '../../shared/netcode/net-model.ts';
 import type { Scenario } from '../../shared/netcode/scenarios/index.ts';
 import type { TcpPipe } from '../../shared/netcode/tcp-pipe.ts';
@@ -47,6 +47,8 @@ export interface VirtualOptions {
   /** Collects captures in `captures`. */
   readonly records?: boolean;
   readonly seatHoldMs?: number;
+  /** What clients run, where that is another than what the room does: a room whose step is watched, or fails. */
+  readonly clientType?: AnyRoomType;
 }
 
 const FRAME_MS = 1000 / 60;
@@ -74,6 +76,7 @@ export class VirtualMatch {
   readonly #definition: GameRoomDefinition;
   readonly #encoder: Encoder<Schema>;
   readonly #seatHoldMs: number;
+  readonly #clientType: AnyRoomType;
   #stepEvents: GameEvent[] = [];
   #ticks = 0;
 
@@ -82,6 +85,7 @@ export class VirtualMatch {
     const watched = { ...roomType, step: (world: World, inputs: never, emit: (event: GameEvent) => void) => this.#step(world, inputs, emit) };
     this.#definition = definition;
     this.#seatHoldMs = options.seatHoldMs ?? SEAT_HOLD_MS;
+    this.#clientType = options.clientType ?? roomType;
     this.match = new Match({
       definition: { ...definition, roomType: watched }, config, seed, out: this.#output(),
       label: options.records === true ? () => ({ roomId: `virtual-${seed}`, startedAt: 'never' }) : undefined,
@@ -98,7 +102,7 @@ export class VirtualMatch {
     const { up, down } = net;
     const root = this.#definition.createState();
     const client = new GameClient({
-      roomType: this.#definition.roomType as never,
+      roomType: this.#clientType as never,
       link: {
         send: (bytes) => up.send(this.nowMs, bytes.slice()), leave: async () => {}, rttMs: () => net.rttMs,
         sendCommand: (_name, away) => up.send(this.nowMs, presenceFrame(away === true)),

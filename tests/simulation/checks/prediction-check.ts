@@ -18,6 +18,7 @@ export class PredictionCheck implements Check {
   readonly #sessions: Sessions;
   readonly #snapshots: Snapshots;
   readonly #fields: readonly string[];
+  readonly #faults = new Map<VirtualClient, number>();
 
   constructor(scene: Scene, sessions: Sessions, snapshots: Snapshots) {
     this.#scene = scene;
@@ -41,9 +42,23 @@ export class PredictionCheck implements Check {
       this.#scene.report('inputs', `seat ${seat} ackLag`, `${n} inputs are acknowledged, ${session.sent.length} were made`);
       return;
     }
+    if (this.#scene.type.worldPrediction !== undefined) {
+      this.#expectNoFault(client);
+      return;
+    }
     // What it predicts behind its newest input shows when it makes the next.
     const next = session.sent[n];
     if (next !== undefined) this.#compare(session, snapshot, { n, next, skipped: link.skipped });
+  }
+
+  /** Whoever predicts others errs about them; the client itself tells such errors from its own, of which there must be none. */
+  #expectNoFault(client: VirtualClient): void {
+    const { faults, compared } = client.client.stats(this.#scene.virtual.nowMs);
+    const known = this.#faults.get(client) ?? 0;
+    this.#faults.set(client, faults);
+    this.#scene.count('compared');
+    this.#scene.count('comparedAlone');
+    if (faults > known) this.#scene.report('prediction', `seat ${client.seat.id} faults`, `${faults} of ${compared} patches differed from the prediction though nobody else had done anything`);
   }
 
   #compare(session: Session, snapshot: Snapshot, { n, next, skipped }: { n: number; next: Sent; skipped: number }): void {
