@@ -7,7 +7,7 @@ import type * as Vite from 'vite';
 const ROOT = join(import.meta.dirname, '..');
 const BUILT = join(ROOT, 'dist/client');
 /** Not the lock: npm writes it at every installation. */
-const SOURCES = ['client', 'shared', 'package.json', 'vite.config.ts'];
+const SOURCES = ['client', 'shared', 'package.json', 'vite.config.ts', 'tools/phaser-parts.ts'];
 
 /** Builds the client if it is missing or stale; answers whether it did. @throws Error with a sentence where it cannot. */
 export async function buildClient(): Promise<boolean> {
