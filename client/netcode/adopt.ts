@@ -44,6 +44,25 @@ function motionOf(state: Fields, { motion }: Replication): MotionTracks | undefi
   return told;
 }
 
+/**
+ * Makes what was adopted into one world hold in another as well, for less than adopting it again. Everything replicated in
+ * `to` has to have come from such worlds.
+ */
+export function copyAdopted(from: World, to: World, plan: Replication): void {
+  const source = from as unknown as Fields;
+  const target = to as unknown as Fields;
+  for (const field of plan.root) target[field] = source[field];
+  for (const name of Object.keys(plan.collections)) {
+    const items = source[name] as readonly (Fields | null)[];
+    const copies = target[name] as (Fields | null)[];
+    copies.length = items.length;
+    for (let i = 0; i < items.length; i++) {
+      const item = items[i]!;
+      copies[i] = item === null ? null : Object.assign(copies[i] ?? {}, item);
+    }
+  }
+}
+
 export function copyFields(fields: readonly string[], from: Fields, to: Fields): void {
   for (const field of fields) to[field] = from[field];
 }

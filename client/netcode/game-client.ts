@@ -7,7 +7,7 @@ import { DRIVER } from '../../shared/netcode/replication.ts';
 import type { GameEvent, RoomType, World, WorldPlayer } from '../../shared/netcode/room-type.ts';
 import { fitToShape } from '../../shared/netcode/shape.ts';
 import { emptyVerdicts } from '../../shared/netcode/verdicts.ts';
-import { adoptState, copyFields, type DecodedState } from './adopt.ts';
+import { adoptState, copyAdopted, copyFields, type DecodedState } from './adopt.ts';
 import { EventQueue } from './event-queue.ts';
 import type { GameView, LinkState, NetStats, PlayedEvent } from './game-view.ts';
 import { InputClock } from './input-clock.ts';
@@ -121,7 +121,7 @@ export class GameClient<W extends World, I extends object, E extends GameEvent, 
     const own = this.#seat < 0 ? null : (this.#world.players[this.#seat] ?? null);
     const before = own === null ? null : ({ ...own } as WorldPlayer);
     adoptState(state, this.#world, this.#type.replication);
-    adoptState(state, this.#drawn, this.#type.replication);
+    copyAdopted(this.#world, this.#drawn, this.#type.replication);
     this.#patches.onPatch(state.tick, nowMs);
     this.#interpolator.push(this.#world);
     for (let seat = 0; seat < this.#type.seatsMax; seat++) this.#drivers[seat] = state.seats.get(String(seat))?.driver ?? DRIVER.player;

@@ -90,7 +90,7 @@ function keep(kept: Map<number, Kept>, items: readonly (Item | null)[], fields: 
     let place = kept.get(item.id);
     if (place === undefined) kept.set(item.id, (place = { tick, item: { id: item.id } }));
     place.tick = tick;
-    copyFields(fields, item, place.item);
+    Object.assign(place.item, item);
   }
 }
 

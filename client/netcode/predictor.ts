@@ -97,8 +97,7 @@ export class Predictor<I extends object> implements Prediction<I> {
     const seq = ++this.#seq;
     const timed = { input, viewTick, clock: seq - 1 - this.#skipped };
     this.#run(world, seat, seq, timed, emit);
-    const after: Fields = {};
-    copyFields(this.#fields, world.players[seat] as unknown as Fields, after);
+    const after: Fields = { ...world.players[seat] };
     this.#learn(this.#pending.at(-1)?.after ?? this.#acknowledged, after);
     this.#pending.push({ seq, timed, after });
     if (this.#pending.length > PENDING_MAX) this.#pending.shift();

@@ -161,7 +161,7 @@ class Simulation {
       },
       watch: (game, seen, nowMs) => {
         drawn = seen;
-        checks.caps.onTaken(client, game.takeEvents(nowMs).length);
+        checks.drawn(client, seen, game.takeEvents(nowMs).length);
       },
     }, nextUint32(random));
     checks.watchClient(client);

@@ -6,13 +6,15 @@ import { isBlocked } from '../../sim/collide.ts';
 const CELL = 40;
 const BODY = 20;
 /** Distance fields kept a map: one for each cell somebody lately wanted to reach. */
-const FIELDS_MAX = 96;
+const FIELDS_MAX = 1_024;
 const FAR = 0xffff;
 
 interface Mesh {
   readonly columns: number;
   readonly rows: number;
   readonly open: Uint8Array;
+  /** By cell, worked out when first asked for. */
+  readonly neighbours: (readonly number[] | undefined)[];
   readonly fields: Map<number, Uint16Array>;
 }
 
@@ -45,7 +47,7 @@ function meshOf(map: PreparedMap): Mesh {
     const inside = x >= BODY && y >= BODY && x <= map.width - BODY && y <= map.height - BODY;
     open[cell] = inside && !isBlocked(map.solidGrid, x, y, BODY) ? 1 : 0;
   }
-  const mesh = { columns, rows, open, fields: new Map<number, Uint16Array>() };
+  const mesh: Mesh = { columns, rows, open, neighbours: [], fields: new Map() };
   meshes.set(map, mesh);
   return mesh;
 }
@@ -77,7 +79,11 @@ function downhill(mesh: Mesh, field: Uint16Array, cell: number): number {
 }
 
 /** The open cells around one; diagonals only where both sides of the corner are open. */
-function neighbours(mesh: Mesh, cell: number): number[] {
+function neighbours(mesh: Mesh, cell: number): readonly number[] {
+  return (mesh.neighbours[cell] ??= findNeighbours(mesh, cell));
+}
+
+function findNeighbours(mesh: Mesh, cell: number): number[] {
   const column = cell % mesh.columns;
   const row = Math.floor(cell / mesh.columns);
   const isOpen = (dc: number, dr: number) => {

@@ -21,19 +21,19 @@ export class Checks {
   readonly #snapshots: Snapshots;
   readonly #inputs: InputCheck;
   readonly #events: EventCheck;
-  readonly #playerFields: readonly string[];
+  readonly #states: StateCheck;
 
   constructor(scene: Scene, rules: RoomRules) {
     this.#scene = scene;
-    this.#playerFields = scene.type.replication.collections['players']!;
     this.#snapshots = new Snapshots(scene.type);
     this.#inputs = new InputCheck(scene, this.#sessions);
     this.#events = new EventCheck(scene);
+    this.#states = new StateCheck(scene, this.#snapshots);
     this.caps = new CapCheck(scene);
     const room = rules.watch((field, text) => scene.report('rules', field, text));
     this.#all = [
       this.#inputs, room, this.#events, this.caps,
-      new StateCheck(scene, this.#snapshots), new PredictionCheck(scene, this.#sessions, this.#snapshots),
+      this.#states, new PredictionCheck(scene, this.#sessions, this.#snapshots),
     ];
   }
 
@@ -42,7 +42,7 @@ export class Checks {
     const { roomType } = definition;
     const step = (world: World, inputs: SeatInputs<object>, emit: Emit<GameEvent>) => {
       const events: GameEvent[] = [];
-      this.#snapshots.beforeStep(world, inputs);
+      this.#snapshots.beforeStep(world, inputs, this.#scene.virtual);
       for (const check of this.#all) check.beforeStep?.(world, inputs);
       roomType.step(world, inputs, (event: GameEvent) => {
         events.push(event);
@@ -82,6 +82,12 @@ export class Checks {
     };
   }
 
+  /** A client has drawn, and took as many events. */
+  drawn(c: VirtualClient, world: World, events: number): void {
+    this.#states.onDrawn(c, world);
+    this.caps.onTaken(c, events);
+  }
+
   /** A client makes an input: `world` is as it sees it, with the own player as predicted so far. */
   sampled(c: VirtualClient, world: World, input: object): void {
     const session = this.#sessions.ofClient(c);
@@ -92,7 +98,7 @@ export class Checks {
     const { sent } = session;
     const oldest = link === undefined ? 0 : state.tick - link.ackLag - session.base;
     session.sent.push({
-      input: fitToShape(this.#scene.type.input, input) as Readonly<Record<string, number>>, before: this.#playerFields.map((field) => own[field]),
+      input: fitToShape(this.#scene.type.input, input) as Readonly<Record<string, number>>, before: { ...own },
       patchTick: state.tick, oldestTick: sent[Math.max(0, oldest)]?.patchTick ?? state.tick, skipped: link?.skipped ?? 0,
     });
   }

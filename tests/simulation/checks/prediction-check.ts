@@ -2,6 +2,7 @@
 import type { VirtualClient } from '../../support/virtual-match.ts';
 import type { DecodedState } from '../../../client/netcode/adopt.ts';
 import { DRIVER } from '../../../shared/netcode/replication.ts';
+import { firstDifference, sameFields, type SameFields } from './fields.ts';
 import type { Check, Scene } from './scene.ts';
 import type { Sent, Session, Sessions } from './sessions.ts';
 import type { Snapshot, Snapshots } from './snapshots.ts';
@@ -18,13 +19,19 @@ export class PredictionCheck implements Check {
   readonly #sessions: Sessions;
   readonly #snapshots: Snapshots;
   readonly #fields: readonly string[];
+  readonly #same: SameFields;
+  /** Which of the collections they are. */
+  readonly #players: number;
   readonly #faults = new Map<VirtualClient, number>();
 
   constructor(scene: Scene, sessions: Sessions, snapshots: Snapshots) {
     this.#scene = scene;
     this.#sessions = sessions;
     this.#snapshots = snapshots;
-    this.#fields = scene.type.replication.collections['players']!;
+    const { collections } = scene.type.replication;
+    this.#fields = collections['players']!;
+    this.#same = sameFields(this.#fields);
+    this.#players = Object.keys(collections).indexOf('players');
   }
 
   onState(client: VirtualClient): void {
@@ -62,17 +69,15 @@ export class PredictionCheck implements Check {
   }
 
   #compare(session: Session, snapshot: Snapshot, { n, next, skipped }: { n: number; next: Sent; skipped: number }): void {
-    const { count, report, type } = this.#scene;
-    const players = Object.keys(type.replication.collections).indexOf('players');
-    const truth = snapshot.collections[players]![session.seat];
-    if (truth === undefined) return;
+    const { count, report } = this.#scene;
+    const truth = snapshot.collections[this.#players]![session.seat];
+    if (truth === undefined || truth === null) return;
     count('compared');
     if (snapshot.touched[session.seat]! > next.patchTick || snapshot.turned > next.oldestTick || next.skipped !== skipped) return;
     count('comparedAlone');
-    for (const [f, field] of this.#fields.entries()) {
-      if (truth[f] === next.before[f]) continue;
-      report('prediction', `players[${session.seat}].${field}`,
-        `input ${n} of the session was predicted to leave ${JSON.stringify(next.before[f])} and left ${JSON.stringify(truth[f])} at tick ${snapshot.tick}`);
-    }
+    if (this.#same(truth, next.before)) return;
+    const field = firstDifference(this.#fields, truth, next.before)!;
+    report('prediction', `players[${session.seat}].${field}`,
+      `input ${n} of the session was predicted to leave ${JSON.stringify(next.before[field])} and left ${JSON.stringify(truth[field])} at tick ${snapshot.tick}`);
   }
 }

@@ -6,8 +6,8 @@ import type { Welcome } from '../../../shared/netcode/protocol.ts';
 /** One input as its client made it, and what the client saw just before. */
 export interface Sent {
   readonly input: Readonly<Record<string, number>>;
-  /** Own player's replicated fields as predicted; `undefined` where nobody asked. */
-  readonly before: readonly unknown[];
+  /** The own player as predicted. */
+  readonly before: Readonly<Record<string, unknown>>;
   /** Newest patch the client had, and the one it had when it made the oldest input that was then unacknowledged. */
   readonly patchTick: number;
   readonly oldestTick: number;

@@ -1,8 +1,7 @@
 // In: the world at each patch. Out: what every player may see at that tick, and who was touched by others since when. Run by: checks.
 import type { VirtualMatch } from '../../support/virtual-match.ts';
 import type { AnyRoomType, Emit, GameEvent, SeatInputs, World, WorldPlayer } from '../../../shared/netcode/room-type.ts';
-
-type Fields = Readonly<Record<string, unknown>>;
+import { sameFields, type Fields, type SameFields } from './fields.ts';
 
 export interface SeatSnapshot {
   readonly name: string;
@@ -11,12 +10,12 @@ export interface SeatSnapshot {
   readonly skipped: number;
 }
 
-/** The replicated part of a world at one patch, as bare values in the order of the plan. */
+/** A world at one patch, copied as far as players may see it. */
 export interface Snapshot {
   readonly tick: number;
-  readonly root: readonly unknown[];
-  /** Per collection: its items in ascending id, `undefined` for players' empty seats. */
-  readonly collections: readonly (readonly (readonly unknown[] | undefined)[])[];
+  readonly root: Fields;
+  /** In the order of the plan: items in ascending id, `null` for players' empty seats. May hold fields that are not replicated. */
+  readonly collections: readonly (readonly (Fields | null)[])[];
   readonly seats: readonly (SeatSnapshot | undefined)[];
   /** By seat: the last tick in which something else than the seat's own inputs changed what is replicated of its player. */
   readonly touched: readonly number[];
@@ -31,47 +30,51 @@ const SILENT: Emit<GameEvent> = () => {};
 export class Snapshots {
   readonly #type: AnyRoomType;
   readonly #kept = new Map<number, Snapshot>();
-  readonly #collections: readonly (readonly [name: string, fields: readonly string[]])[];
-  readonly #playerFields: readonly string[];
+  readonly #names: readonly string[];
+  readonly #sameRoot: SameFields;
+  readonly #samePlayer: SameFields;
   readonly #touched: number[];
   readonly #expected: (Fields | undefined)[] = [];
-  #rootBefore: readonly unknown[] = [];
+  readonly #nobody: null[];
+  #rootBefore: Fields = {};
   #turned = -1;
 
   constructor(type: AnyRoomType) {
     this.#type = type;
-    this.#collections = Object.entries(type.replication.collections);
-    this.#playerFields = type.replication.collections['players']!;
+    this.#names = Object.keys(type.replication.collections);
+    this.#sameRoot = sameFields(type.replication.root.filter((field) => field !== 'tick'));
+    this.#samePlayer = sameFields(type.replication.collections['players']!);
     this.#touched = Array.from({ length: type.seatsMax }, () => -1);
+    this.#nobody = Array.from({ length: type.seatsMax }, () => null);
   }
 
   at(tick: number): Snapshot | undefined {
     return this.#kept.get(tick);
   }
 
-  /** Works out what each seat's own inputs alone will make of its player. */
-  beforeStep(world: World, inputs: SeatInputs<object>): void {
-    this.#rootBefore = this.#rootOf(world);
-    const shadow = { ...world, players: world.players.map(() => null) as (WorldPlayer | null)[] };
-    for (const [seat, player] of world.players.entries()) {
-      this.#expected[seat] = undefined;
-      if (player === null) continue;
+  /** Works out what the inputs of each seat with a client alone will make of its player. */
+  beforeStep(world: World, inputs: SeatInputs<object>, virtual: VirtualMatch): void {
+    this.#rootBefore = { ...world } as unknown as Fields;
+    const shadow = { ...world, players: this.#nobody.slice() as (WorldPlayer | null)[] };
+    this.#expected.fill(undefined);
+    if (this.#type.worldPrediction !== undefined) return;
+    for (const { seat: { id }, gone } of virtual.clients) {
+      const player = world.players[id];
+      if (gone || player === null || player === undefined) continue;
       const copy = { ...player };
-      shadow.players[seat] = copy;
-      for (const timed of inputs[seat] ?? []) this.#type.predict(shadow, seat, timed, SILENT);
-      shadow.players[seat] = null;
-      this.#expected[seat] = copy as unknown as Fields;
+      shadow.players[id] = copy;
+      for (const timed of inputs[id] ?? []) this.#type.predict(shadow, id, timed, SILENT);
+      shadow.players[id] = null;
+      this.#expected[id] = copy as unknown as Fields;
     }
   }
 
   afterStep(world: World): void {
     for (const [seat, player] of world.players.entries()) {
       const expected = this.#expected[seat];
-      const now = player as unknown as Fields | null;
-      if (now === null || expected === undefined || this.#playerFields.some((field) => now[field] !== expected[field])) this.#touched[seat] = world.tick;
+      if (player === null || expected === undefined || !this.#samePlayer(player as unknown as Fields, expected)) this.#touched[seat] = world.tick;
     }
-    const before = this.#rootBefore;
-    if (this.#rootOf(world).some((value, i) => value !== before[i])) this.#turned = world.tick;
+    if (!this.#sameRoot(world as unknown as Fields, this.#rootBefore)) this.#turned = world.tick;
   }
 
   keep({ match }: VirtualMatch): void {
@@ -81,19 +84,15 @@ export class Snapshots {
       seats[id] = { name: profile.name, driver, ackLag: world.tick - gate.acked(id), skipped: gate.skipped(id) };
     }
     this.#kept.set(world.tick, {
-      tick: world.tick, root: this.#rootOf(world), seats, touched: this.#touched.slice(), turned: this.#turned,
-      collections: this.#collections.map(([name, fields]) => itemsOf(world, name, fields)),
+      tick: world.tick, root: { ...world } as unknown as Fields, seats, touched: this.#touched.slice(), turned: this.#turned,
+      collections: this.#names.map((name) => copiesOf(world, name)),
     });
     this.#kept.delete(world.tick - KEPT * this.#type.patchTicks);
   }
-
-  #rootOf(world: World): unknown[] {
-    return this.#type.replication.root.map((field) => (field === 'tick' ? undefined : (world as unknown as Fields)[field]));
-  }
 }
 
-export function itemsOf(world: World, name: string, fields: readonly string[]): (readonly unknown[] | undefined)[] {
+function copiesOf(world: World, name: string): (Fields | null)[] {
   const items = (world as unknown as Record<string, readonly (Fields | null)[]>)[name]!;
-  const ordered = name === 'players' ? items : items.filter((item) => item !== null).sort((a, b) => (a['id'] as number) - (b['id'] as number));
-  return ordered.map((item) => (item === null ? undefined : fields.map((field) => item[field])));
+  const copies = items.map((item) => (item === null ? null : { ...item }));
+  return name === 'players' ? copies : copies.filter((item) => item !== null).sort((a, b) => (a!['id'] as number) - (b!['id'] as number));
 }

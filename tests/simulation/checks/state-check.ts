@@ -3,16 +3,22 @@ import { adoptState, type DecodedState } from '../../../client/netcode/adopt.ts'
 import { DRIVER, type SeatView } from '../../../shared/netcode/replication.ts';
 import type { World } from '../../../shared/netcode/room-type.ts';
 import type { VirtualClient } from '../../support/virtual-match.ts';
+import { firstDifference, sameFields, type Fields, type SameFields } from './fields.ts';
 import { fieldsBeyond } from './schema-fields.ts';
 import type { Check, Scene } from './scene.ts';
-import { itemsOf, type SeatSnapshot, type Snapshots } from './snapshots.ts';
-
-type Fields = Readonly<Record<string, unknown>>;
+import type { SeatSnapshot, Snapshots } from './snapshots.ts';
 
 interface Eyes {
-  readonly world: World;
+  /** What the client draws: as it was adopted, until it next draws. */
+  drawn: World | undefined;
   /** The connection whose first state was seen already. */
   connection: object | undefined;
+}
+
+interface Collection {
+  readonly name: string;
+  readonly fields: readonly string[];
+  readonly same: SameFields;
 }
 
 /** What a client sees of a tick is what the server's world was at that tick, no value different, no item more or less. */
@@ -20,27 +26,40 @@ export class StateCheck implements Check {
   readonly #scene: Scene;
   readonly #snapshots: Snapshots;
   readonly #eyes = new Map<VirtualClient, Eyes>();
+  readonly #collections: readonly Collection[];
+  readonly #rootFields: readonly string[];
+  readonly #sameRoot: SameFields;
   #isSchemaRead = false;
 
   constructor(scene: Scene, snapshots: Snapshots) {
+    const { root, collections } = scene.type.replication;
     this.#scene = scene;
     this.#snapshots = snapshots;
+    this.#collections = Object.entries(collections).map(([name, fields]) => ({ name, fields, same: sameFields(fields) }));
+    this.#rootFields = root.filter((field) => field !== 'tick');
+    this.#sameRoot = sameFields(this.#rootFields);
+  }
+
+  /** What the client hands out to draw; it is one object, and it is what the client adopts states into. */
+  onDrawn(client: VirtualClient, drawn: World): void {
+    const eyes = this.#eyes.get(client);
+    if (eyes !== undefined) eyes.drawn = drawn;
   }
 
   onState(client: VirtualClient): void {
-    const { type, report } = this.#scene;
+    const { report } = this.#scene;
     const state = client.near.root as unknown as DecodedState & Fields;
     const snapshot = this.#snapshots.at(state.tick);
     if (snapshot === undefined) return report('state', 'tick', `a client was told of tick ${state.tick}, which no patch was for`);
     if (!this.#isSchemaRead) this.#readSchema(client);
     const eyes = this.#eyesOf(client);
-    adoptState(state, eyes.world, type.replication);
-    const adopted = eyes.world as unknown as Fields;
-    for (const [i, field] of type.replication.root.entries()) {
-      if (field !== 'tick' && adopted[field] !== snapshot.root[i]) this.#differs(field, adopted[field], snapshot.root[i]);
+    const seen = (eyes.drawn ?? this.#adopted(state)) as unknown as Fields;
+    if (!this.#sameRoot(seen, snapshot.root)) {
+      const field = firstDifference(this.#rootFields, seen, snapshot.root)!;
+      this.#differs(field, seen[field], snapshot.root[field]);
     }
-    for (const [c, [name, fields]] of Object.entries(type.replication.collections).entries()) {
-      this.#compareItems(name, fields, itemsOf(eyes.world, name, fields), snapshot.collections[c]!);
+    for (const [c, collection] of this.#collections.entries()) {
+      this.#compareItems(collection, seen[collection.name] as readonly (Fields | null)[], snapshot.collections[c]!);
     }
     // The first state of a connection is made between two patches, when a seat may just have been freed.
     if (eyes.connection === client.far && client.far !== undefined) this.#compareSeats(state, snapshot.seats);
@@ -50,14 +69,18 @@ export class StateCheck implements Check {
 
   #eyesOf(client: VirtualClient): Eyes {
     let eyes = this.#eyes.get(client);
-    if (eyes === undefined) {
-      const { type } = this.#scene;
-      const config = type.parseOptions({});
-      if (!config.ok) throw new Error(config.reason);
-      eyes = { world: type.createWorld(config.value, 0), connection: undefined };
-      this.#eyes.set(client, eyes);
-    }
+    if (eyes === undefined) this.#eyes.set(client, (eyes = { drawn: undefined, connection: undefined }));
     return eyes;
+  }
+
+  /** For states that came before the client drew anything. */
+  #adopted(state: DecodedState): World {
+    const { type } = this.#scene;
+    const config = type.parseOptions({});
+    if (!config.ok) throw new Error(config.reason);
+    const world: World = type.createWorld(config.value, 0);
+    adoptState(state, world, type.replication);
+    return world;
   }
 
   #readSchema(client: VirtualClient): void {
@@ -67,16 +90,18 @@ export class StateCheck implements Check {
     }
   }
 
-  #compareItems(name: string, fields: readonly string[], seen: readonly (readonly unknown[] | undefined)[], real: typeof seen): void {
+  #compareItems({ name, fields, same }: Collection, seen: readonly (Fields | null)[], real: readonly (Fields | null)[]): void {
     const length = Math.max(seen.length, real.length);
     for (let i = 0; i < length; i++) {
-      const [a, b] = [seen[i], real[i]];
-      if (a === undefined && b === undefined) continue;
-      if (a === undefined || b === undefined) {
-        this.#differs(`${name}[${i}]`, a === undefined ? 'nothing' : 'something', b === undefined ? 'nothing' : 'something');
-        continue;
+      const a = seen[i] ?? null;
+      const b = real[i] ?? null;
+      if (a === null && b === null) continue;
+      if (a === null || b === null) {
+        this.#differs(`${name}[${i}]`, a === null ? 'nothing' : 'something', b === null ? 'nothing' : 'something');
+      } else if (!same(a, b)) {
+        const field = firstDifference(fields, a, b)!;
+        this.#differs(`${name}[${i}].${field}`, a[field], b[field]);
       }
-      for (let f = 0; f < fields.length; f++) if (a[f] !== b[f]) this.#differs(`${name}[${i}].${fields[f]}`, a[f], b[f]);
     }
   }
 

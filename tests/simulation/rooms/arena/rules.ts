@@ -10,6 +10,7 @@ import { PHASE, type ArenaPlayer, type ArenaWorld } from '../../../../shared/roo
 import { MAP_NAMES } from '../../../../shared/maps/index.ts';
 import { isBlocked } from '../../../../shared/sim/collide.ts';
 import { nextInt, type RandomState } from '../../../../shared/sim/random.ts';
+import { firstDifference, sameFields, type Fields } from '../../checks/fields.ts';
 import type { RoomRules, RoomWatch } from '../rules.ts';
 
 type Say = (field: string, text: string) => void;
@@ -32,14 +33,14 @@ const BOOKED = ['health', 'armour', 'alive', 'magRifle', 'magShotgun', 'magRocke
 /** Half the armour's share of the hardest hit, rounded up: what a fatal hit may take of it. */
 const FATAL_ARMOUR = Math.floor((WEAPONS[WEAPON.rocket].damage * LIFE.armourThirds) / 3);
 const SPEED_SLACK = 1;
+const sameBooked = sameFields(BOOKED);
 
 class ArenaWatch implements RoomWatch {
   readonly #say: Say;
   #books: (Book | undefined)[] = [];
   #scores = { a: 0, b: 0 };
-  /** What each player had when the last step ended. */
-  readonly #left: (readonly unknown[] | undefined)[] = [];
-  #leftBy: (ArenaPlayer | null)[] = [];
+  /** Each player, and what it had, when the last step ended. */
+  readonly #left: ({ readonly player: ArenaPlayer; readonly had: Fields } | undefined)[] = [];
 
   constructor(say: Say) {
     this.#say = say;
@@ -51,8 +52,9 @@ class ArenaWatch implements RoomWatch {
     this.#books = world.players.map((player) => (player === null ? undefined : bookOf(player)));
     for (const [seat, player] of world.players.entries()) {
       const left = this.#left[seat];
-      if (player === null || left === undefined || this.#leftBy[seat] !== player) continue;
-      for (const [i, field] of BOOKED.entries()) if (player[field] !== left[i]) this.#wrong(seat, field, left[i], player[field]);
+      if (player === null || left?.player !== player || sameBooked(player as unknown as Fields, left.had)) continue;
+      const field = firstDifference(BOOKED, player as unknown as Fields, left.had) as keyof ArenaPlayer;
+      this.#wrong(seat, field, left.had[field], player[field]);
     }
   }
 
@@ -63,8 +65,7 @@ class ArenaWatch implements RoomWatch {
     if (world.scoreA !== this.#scores.a) this.#say('scoreA', `${world.scoreA}, and ${this.#scores.a} by the kills`);
     if (world.scoreB !== this.#scores.b) this.#say('scoreB', `${world.scoreB}, and ${this.#scores.b} by the kills`);
     this.#lookAround(world);
-    for (const [seat, player] of world.players.entries()) this.#left[seat] = player === null ? undefined : BOOKED.map((field) => player[field]);
-    this.#leftBy = world.players.slice();
+    for (const [seat, player] of world.players.entries()) this.#left[seat] = player === null ? undefined : { player, had: { ...player } as unknown as Fields };
   }
 
   #book(world: ArenaWorld, event: ArenaEvent, next: ArenaEvent | undefined): void {
@@ -165,8 +166,10 @@ class ArenaWatch implements RoomWatch {
   }
 }
 
-function bookOf({ health, armour, alive, kills, deaths, assists, score, ...player }: ArenaPlayer): Book {
-  return { health, armourMin: armour, armourMax: armour, alive, kills, deaths, assists, score, rounds: WEAPONS.map(({ mag, reserve }) => player[mag] + player[reserve]) };
+function bookOf(player: ArenaPlayer): Book {
+  const { health, armour, alive, kills, deaths, assists, score } = player;
+  const rounds = [player.magRifle + player.reserveRifle, player.magShotgun + player.reserveShotgun, player.magRocket + player.reserveRocket];
+  return { health, armourMin: armour, armourMax: armour, alive, kills, deaths, assists, score, rounds };
 }
 
 /** What a reload moves and a pick-up adds to: a reserve that is full takes no more, so the reserve found is the measure. */
