@@ -155,6 +155,22 @@ describe('tick loop', () => {
     expect(loop.stats().tasks).toBe(11);
   });
 
+  test('time that is up between two steps ends no room and no process: the others go on', () => {
+    const clock = new HandClock();
+    let isUp = false;
+    // The loop looks at its clock before each room, when no step runs.
+    const now = () => {
+      if (!isUp) return clock.now();
+      isUp = false;
+      throw new EndlessStepError(1);
+    };
+    const loop = new TickLoop({ catchUpTicksMax: 5, clock: { now, after: (ms, fn) => clock.after(ms, fn) } });
+    const rooms = Array.from({ length: 12 }, () => counter(60));
+    for (const [i, { task, seen }] of rooms.entries()) loop.add(i === 4 ? { ...task, step: () => { isUp = ++seen.steps === 10; } } : task);
+    clock.run(999);
+    for (const { seen } of rooms) expect(seen).toMatchObject({ steps: 60, errors: [] });
+  });
+
   test('through the guard a throwing step is its own error', () => {
     const clock = new HandClock();
     const loop = new TickLoop({ catchUpTicksMax: 5, clock, guard: stepGuard(1_000) });
