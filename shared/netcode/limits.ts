@@ -63,7 +63,7 @@ export const LIMITS = {
   nameLengthMax: 16,
   /** Join requests one address may make a minute, how many of them at once, and addresses remembered for it. */
   joinsPerMinMax: 300,
-  joinsBurstMax: 60,
+  joinsBurstMax: 256,
   joinAddressesMax: 4_096,
   /** Requests of any kind that one address may make a second, and how many at once: a page is a dozen. */
   requestsPerSecMax: 50,

@@ -18,7 +18,7 @@ const play = (options: Readonly<Record<string, string | number>>, expectations: 
 
 describe(`a build that is whole (seed ${SEED})`, () => {
   test('holds: exit 0, and figures of play', async () => {
-    const run = await play({ count: 6, duration: 3, mix: 'honest=3,churn=1,storm=1,hidden-tab=1' }, ['correction.px.p99<0.2', 'players>=4', 'errors<=0']);
+    const run = await play({ count: 6, duration: 8, mix: 'honest=3,churn=1,storm=1,hidden-tab=1' }, ['correction.px.p99<0.2', 'players>=4', 'errors<=0']);
     expect(run, run.stderr).toMatchObject({ code: 0, stderr: '' });
     expect(run.files.toSorted()).toEqual(['junit.xml', 'report.html', 'report.json']);
     const { client } = run.result!.totals;
@@ -105,7 +105,7 @@ describe('a run that cannot be made: exit 2, and one line that says what to do',
 
   test('a server that lets nobody join so fast', async () => {
     const url = await stand(429, JSON.stringify({ code: 429, error: 'too many join requests from your address: wait a moment and try again' }));
-    const run = await runBots({ url, count: 1, ramp: 0, duration: 1 });
+    const run = await runBots({ url, count: 1, ramp: 0, duration: 6 });
     refusing.close();
     expect(run.code).toBe(2);
     expect(run.stderr).toMatch(/too many join requests.*ARBITER_JOINS_PER_MIN/);

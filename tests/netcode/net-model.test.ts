@@ -5,6 +5,9 @@ import { NetModel, type NetEvent } from '../../shared/netcode/net-model.ts';
 import { SCENARIO_NAMES, scenarioNamed } from '../../shared/netcode/scenarios/index.ts';
 import type { Scenario, ScenarioEvent, Way } from '../../shared/netcode/scenarios/scenario.ts';
 
+/** Every repair of a lost segment is done by then: fifteen tries, two minutes apart at most. */
+const REPAIRED_MS = 15 * 120_000;
+
 const GOOD: Way = { latencyMs: 50, jitterMs: 0, kbps: 0, queueBytes: 256 * 1024, loss: 0, lossRun: 1 };
 
 function scenarioOf(way: Partial<Way>, events: readonly ScenarioEvent[] = []): Scenario {
@@ -45,7 +48,7 @@ const anyScenario = fc.oneof(aScenario, fc.constantFrom(...SCENARIO_NAMES.map((n
 describe('over any scenario', () => {
   test('order is kept, nothing is early, nothing is lost but by a reset or a half-open link', () => {
     fc.assert(fc.property(anyScenario, aSeed, fc.constantFrom<'up' | 'down'>('up', 'down'), (scenario, seed, way) => {
-      const { arrivals, events, sent } = drive(scenario, seed, { forMs: 12_000, way });
+      const { arrivals, events, sent } = drive(scenario, seed, { forMs: 12_000, waitMs: REPAIRED_MS, way });
       const numbers = arrivals.map(({ n }) => n);
       expect(numbers).toEqual(numbers.toSorted((a, b) => a - b));
       for (const { sentMs, atMs } of arrivals) expect(atMs - sentMs).toBeGreaterThanOrEqual(scenario[way].latencyMs);

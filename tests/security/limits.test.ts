@@ -31,9 +31,9 @@ describe('requests of one address', () => {
     expect(new Set(first.map(({ status }) => status))).toEqual(new Set([200]));
     const calls = door.calls.length;
     let refused: Answer | undefined;
-    for (let n = 0; n < 60 && refused === undefined; n++) {
-      const answer = await ask(address);
-      if (answer.status !== 200) refused = answer;
+    // All at once: one after the other on a busy machine come no faster than the rate allows.
+    for (let n = 0; n < 5 && refused === undefined; n++) {
+      refused = (await Promise.all(Array.from({ length: burst / 2 }, () => ask(address)))).find(({ status }) => status !== 200);
     }
     expect([refused?.status, JSON.parse(refused!.text)]).toMatchObject([429, { code: 429, reason }]);
     expect(refused!.headers['retry-after']).toBe('5');
