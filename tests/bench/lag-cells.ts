@@ -34,7 +34,7 @@ export interface CellFigures extends Cell {
   readonly seed: number;
   /** Shots the server gave a hit for, of all shots. */
   readonly hits: Share;
-  /** Shots that hit on the shooter's screen, of all shots: what the bot's aim is worth. */
+  /** Shots that hit on the shooter's screen, of all shots: what the bot's aim is worth. Holds without loss, see lag-report. */
   readonly onScreen: Share;
   /** Of these, those the server confirmed, on the same victim. */
   readonly confirmed: Share;
