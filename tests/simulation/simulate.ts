@@ -10,7 +10,7 @@ import { Checks } from './checks/all.ts';
 import type { Finding, Scene } from './checks/scene.ts';
 import type { Fault } from './faults.ts';
 import { rulesFor } from './rooms/index.ts';
-import { Story } from './story.ts';
+import { ServerStory, Story } from './story.ts';
 
 export interface SimulateOptions {
   readonly definition: GameRoomDefinition;
@@ -56,6 +56,7 @@ class Simulation {
   readonly #type: AnyRoomType;
   readonly #random: RandomState;
   readonly #players: readonly Player[];
+  readonly #server: ServerStory;
   readonly #counts: Record<string, number> = {};
   #finding: Finding | undefined;
   /** Virtual time at which the present room began. */
@@ -66,6 +67,7 @@ class Simulation {
     this.#options = options;
     this.#type = definition.roomType;
     this.#random = seedRandom(mix32(seed, 0x51));
+    this.#server = new ServerStory(seed);
     this.#players = Array.from({ length: players }, (_, n) => {
       const story = new Story(seed, n);
       const drawn = scenarioNamed(SCENARIO_NAMES[nextInt(story.random, SCENARIO_NAMES.length)]!)!;
@@ -115,8 +117,20 @@ class Simulation {
         this.#follow(player, virtual, checks);
         nextMs = Math.min(nextMs, player.story.atMs - this.#startMs);
       }
+      nextMs = Math.min(nextMs, this.#trouble(virtual));
       if (nextMs > virtual.nowMs) virtual.run(nextMs - virtual.nowMs);
     }
+  }
+
+  /** @returns when the server's next trouble is due. */
+  #trouble(virtual: VirtualMatch): number {
+    while (this.#server.atMs <= this.#startMs + virtual.nowMs) {
+      const act = this.#server.act();
+      this.#count(act.kind);
+      if (act.kind === 'stall') virtual.stall(act.forMs);
+      else virtual.setPace(act.pace);
+    }
+    return this.#server.atMs - this.#startMs;
   }
 
   #follow(player: Player, virtual: VirtualMatch, checks: Checks): void {
@@ -182,6 +196,8 @@ class Simulation {
     }
     for (const { client } of virtual.clients) this.#count('reconciled faults', client.stats(virtual.nowMs).faults);
     if (this.#finding === undefined) this.#replay(virtual, checks, { recorded, report });
+    this.#count('ticks', world.tick);
+    for (const { far } of virtual.clients) this.#count('held', far?.patchesHeld ?? 0);
     this.#startMs += virtual.nowMs;
     for (const player of this.#players) {
       if (player.client === undefined) continue;

@@ -24,7 +24,7 @@ export class Story {
 
   constructor(seed: number, player: number) {
     this.random = seedRandom(mix32(seed, player, 0x5709));
-    this.#atMs = this.#draw(FIRST);
+    this.#atMs = drawn(this.random, FIRST);
   }
 
   get atMs(): number {
@@ -44,16 +44,51 @@ export class Story {
   /** The player is out, whatever was planned: the room failed, or the seat was given away. */
   out(nowMs: number): void {
     this.#next = 'join';
-    this.#atMs = nowMs + this.#draw(OUT);
+    this.#atMs = nowMs + drawn(this.random, OUT);
   }
 
   #then(act: Act, next: Act, after: Range): Act {
     this.#next = next;
-    this.#atMs += this.#draw(after);
+    this.#atMs += drawn(this.random, after);
     return act;
   }
 
-  #draw([from, to]: Range): number {
-    return from + nextInt(this.random, to - from + 1);
+}
+
+/** What happens to the server's process: it hangs for a while, or slows its rooms and takes that back. */
+export type ServerAct = { readonly kind: 'stall'; readonly forMs: number } | { readonly kind: 'pace'; readonly pace: number };
+
+const PAUSE: Range = [1_000, 25_000];
+const SLOWED: Range = [500, 6_000];
+/** Short ones as garbage collections are, and long ones as a machine's that was suspended. */
+const STALLS: readonly Range[] = [[5, 40], [40, 200], [200, 1_500]];
+const SLOWEST_TENTHS = 5;
+
+export class ServerStory {
+  readonly #random: RandomState;
+  #isSlowed = false;
+  #atMs: number;
+
+  constructor(seed: number) {
+    this.#random = seedRandom(mix32(seed, 0x5e));
+    this.#atMs = drawn(this.#random, PAUSE);
   }
+
+  get atMs(): number {
+    return this.#atMs;
+  }
+
+  act(): ServerAct {
+    if (this.#isSlowed || nextInt(this.#random, 3) === 0) {
+      this.#isSlowed = !this.#isSlowed;
+      this.#atMs += drawn(this.#random, this.#isSlowed ? SLOWED : PAUSE);
+      return { kind: 'pace', pace: this.#isSlowed ? (SLOWEST_TENTHS + nextInt(this.#random, 10 - SLOWEST_TENTHS)) / 10 : 1 };
+    }
+    this.#atMs += drawn(this.#random, PAUSE);
+    return { kind: 'stall', forMs: drawn(this.#random, STALLS[nextInt(this.#random, STALLS.length)]!) };
+  }
+}
+
+function drawn(random: RandomState, [from, to]: Range): number {
+  return from + nextInt(random, to - from + 1);
 }

@@ -5,6 +5,7 @@ import type { DecodedState } from '../../client/netcode/adopt.ts';
 import type { GameClient } from '../../client/netcode/game-client.ts';
 import { FrameGuard, type InputSink } from '../../server/netcode/frame-guard.ts';
 import { LinkWatch } from '../../server/netcode/link-watch.ts';
+import { PatchValve, type ValveVerdict } from '../../server/netcode/patch-valve.ts';
 import type { Peer } from '../../server/netcode/seats.ts';
 import { LIMITS } from '../../shared/netcode/limits.ts';
 import type { NetModel } from '../../shared/netcode/net-model.ts';
@@ -18,6 +19,7 @@ export type Down =
   | { readonly kind: 'welcome'; readonly welcome: Welcome }
   | { readonly kind: 'full' | 'patch' | 'events'; readonly bytes: Uint8Array }
   | { readonly kind: 'report'; readonly report: LinkReport }
+  | { readonly kind: 'pace'; readonly pace: number }
   | { readonly kind: 'closed'; readonly code: number; readonly text: string };
 
 export type AnyGameClient = GameClient<World, object, GameEvent, unknown>;
@@ -50,6 +52,8 @@ export class ServerEnd implements Peer {
   #waiting: Down[] | undefined = [];
   #nonce = 0;
   #isSevered = false;
+  readonly #valve = new PatchValve();
+  patchesHeld = 0;
   #nextPingMs: number;
   /** Inputs taken from this connection, in order. */
   onInputs: InputSink['accept'] | undefined;
@@ -87,11 +91,23 @@ export class ServerEnd implements Peer {
   welcome(welcome: Welcome): void { this.send({ kind: 'welcome', welcome }); }
   report(report: LinkReport): void { this.send({ kind: 'report', report: { ...report, verdicts: { ...report.verdicts } } }); }
 
-  /** Messages wait until the join is acknowledged, as Colyseus' do; patches are not for those who wait. */
+  /** Messages wait until the join is acknowledged, as Colyseus' do. */
   send(message: Down): void {
     if (this.#isSevered) return;
     if (this.#waiting === undefined) this.#net.down.send(this.#nowMs(), message);
-    else if (message.kind !== 'patch') this.#waiting.push(message);
+    else this.#waiting.push(message);
+  }
+
+  /** Held back while the link is behind, as a socket's is; `resync` asks for the whole state instead. */
+  sendPatch(bytes: Uint8Array): ValveVerdict {
+    if (this.#waiting !== undefined) return 'hold';
+    const nowMs = this.#nowMs();
+    // What the process would hold itself is on the modelled link already: how late a pong is says how much.
+    const verdict = this.#valve.judge({ bufferedBytes: 0, lateMs: this.#watch.lateMs(nowMs) }, nowMs);
+    if (verdict === 'send') this.send({ kind: 'patch', bytes });
+    if (verdict === 'hold' || verdict === 'resync') this.patchesHeld++;
+    if (verdict === 'end') this.#events.onDead();
+    return verdict;
   }
 
   receive(frame: Uint8Array): void {
@@ -143,6 +159,7 @@ export class ClientEnd {
       case 'welcome': this.client.onWelcome(message.welcome, nowMs); break;
       case 'events': this.client.onEvents(message.bytes); break;
       case 'report': this.client.onReport(message.report); break;
+      case 'pace': this.client.onPace(message.pace); break;
       case 'closed': this.client.onClosed(message.code, message.text); break;
       default: {
         // A whole state is the last word on what there is, as the SDK takes it.

@@ -3,7 +3,9 @@ import { Encoder, type Schema } from '@colyseus/schema';
 import { GameClient } from '../../client/netcode/game-client.ts';
 import { Match, type GameRoomDefinition } from '../../server/netcode/match.ts';
 import type { Seat } from '../../server/netcode/seats.ts';
+import { TickLoop, type LoopClock } from '../../server/netcode/tick-loop.ts';
 import { CLOSE } from '../../shared/netcode/close-codes.ts';
+import { LIMITS } from '../../shared/netcode/limits.ts';
 import type { AnyRoomType, GameEvent, World } from '../../shared/netcode/room-type.ts';
 import { NetModel, type NetEvent } from '../../shared/netcode/net-model.ts';
 import type { Scenario } from '../../shared/netcode/scenarios/index.ts';
@@ -77,8 +79,14 @@ export class VirtualMatch {
   readonly #encoder: Encoder<Schema>;
   readonly #seatHoldMs: number;
   readonly #clientType: AnyRoomType;
+  readonly #loop: TickLoop;
+  /** When the loop wants to be woken. */
+  #timer: { readonly atMs: number; readonly wake: () => void } | undefined;
+  /** The server's process does nothing before this. */
+  #stalledUntilMs = 0;
+  /** The pace that players were told. */
+  #pace = 1;
   #stepEvents: GameEvent[] = [];
-  #ticks = 0;
 
   constructor(definition: GameRoomDefinition, config: unknown, seed: number, options: VirtualOptions = {}) {
     const { roomType } = definition;
@@ -91,6 +99,10 @@ export class VirtualMatch {
       label: options.records === true ? () => ({ roomId: `virtual-${seed}`, startedAt: 'never' }) : undefined,
     });
     this.#encoder = new Encoder(this.match.state);
+    this.#loop = new TickLoop({ catchUpTicksMax: LIMITS.catchUpTicksMax, clock: this.#clock() });
+    this.#loop.add({
+      tickHz: roomType.tickHz, step: () => this.#tick(), onLost: (ticks) => this.gate.creditLost(ticks), onError: (error) => this.#fail(error),
+    });
   }
 
   get world(): World { return this.match.world; }
@@ -115,7 +127,7 @@ export class VirtualMatch {
     };
     made.near.heardMs = this.nowMs;
     made.far = this.#serverEnd(net, () => joined);
-    const joined: VirtualClient = Object.assign(made, { seat: this.match.join({ name: `p${n}`, team: 0, bot: false }, made.far, 1) });
+    const joined: VirtualClient = Object.assign(made, { seat: this.match.join({ name: `p${n}`, team: 0, bot: false }, made.far, this.#pace) });
     this.clients.push(joined);
     return joined;
   }
@@ -153,6 +165,16 @@ export class VirtualMatch {
     c.net.down.swallow(this.nowMs);
   }
 
+  /** The server's process hangs: it reads, ticks and sends nothing for so long. */
+  stall(forMs: number): void {
+    this.#stalledUntilMs = Math.max(this.#stalledUntilMs, this.nowMs + forMs);
+  }
+
+  /** The server slows all its rooms, or stops doing so. */
+  setPace(pace: number): void {
+    this.#loop.setPace(pace);
+  }
+
   /** The room is over: its capture is finished. */
   end(reason: string): void {
     this.match.end(reason);
@@ -167,7 +189,7 @@ export class VirtualMatch {
   }
 
   #nextMs(): number {
-    let next = (this.#ticks * 1000) / this.match.type.tickHz;
+    let next = Math.max(this.#timer?.atMs ?? Infinity, this.#stalledUntilMs);
     for (const c of this.clients) {
       if (c.gone) continue;
       if (c.vanished) {
@@ -187,13 +209,36 @@ export class VirtualMatch {
         continue;
       }
       for (const event of c.net.eventsUntil(this.nowMs)) this.#befall(c, event);
-      for (const frame of c.up.receive(this.nowMs)) c.far?.receive(frame);
+      if (!this.#isStalled) for (const frame of c.up.receive(this.nowMs)) c.far?.receive(frame);
       for (const message of c.down.receive(this.nowMs)) if (c.near.receive(message, this.nowMs)) this.onState?.(c);
-      c.far?.beat();
+      if (!this.#isStalled) c.far?.beat();
       this.#keepConnection(c);
       if (!c.hidden && this.nowMs >= c.nextFrameMs) this.#frame(c);
     }
-    while (this.error === undefined && (this.#ticks * 1000) / this.match.type.tickHz <= this.nowMs) this.#tick();
+    if (this.#isStalled) return;
+    for (let due = this.#takeTimer(); due !== undefined && this.error === undefined; due = this.#takeTimer()) due.wake();
+  }
+
+  get #isStalled(): boolean {
+    return this.nowMs < this.#stalledUntilMs;
+  }
+
+  #clock(): LoopClock {
+    return {
+      now: () => this.nowMs,
+      after: (delayMs, wake) => {
+        const timer = { atMs: this.nowMs + delayMs, wake };
+        this.#timer = timer;
+        return () => { if (this.#timer === timer) this.#timer = undefined; };
+      },
+    };
+  }
+
+  #takeTimer() {
+    const timer = this.#timer;
+    if (timer === undefined || timer.atMs > this.nowMs) return undefined;
+    this.#timer = undefined;
+    return timer;
   }
 
   #befall(c: VirtualClient, event: NetEvent): void {
@@ -220,34 +265,33 @@ export class VirtualMatch {
 
   /** Only the server's end is left of it. */
   #forget(c: VirtualClient): void {
+    if (this.#isStalled) return;
     c.far?.beat();
     if (c.heldUntilMs !== undefined && this.nowMs >= c.heldUntilMs) this.leave(c);
   }
 
   #keepConnection(c: VirtualClient): void {
+    if (c.returnsAtMs === undefined && this.nowMs - c.near.heardMs > SILENCE_MS_MAX) this.#lost(c);
+    if (this.#isStalled) return;
     if (c.heldUntilMs !== undefined && this.nowMs >= c.heldUntilMs) {
       c.client.onClosed(4003, undefined);
       this.leave(c);
       return;
     }
-    if (c.returnsAtMs === undefined) {
-      if (this.nowMs - c.near.heardMs > SILENCE_MS_MAX) this.#lost(c);
-      return;
-    }
-    if (this.nowMs < c.returnsAtMs) return;
+    if (c.returnsAtMs === undefined || this.nowMs < c.returnsAtMs) return;
     // Whoever is back before the server has noticed takes the seat from the connection that is not known to be dead.
     if (c.far !== undefined) this.match.drop(c.seat);
     c.returnsAtMs = undefined;
     c.heldUntilMs = undefined;
     c.near.heardMs = this.nowMs;
     c.far = this.#serverEnd(c.net, () => c);
-    this.match.attach(c.seat, c.far, 1);
+    this.match.attach(c.seat, c.far, this.#pace);
   }
 
   #serverEnd(net: VirtualNet, whose: () => VirtualClient): ServerEnd {
     const end: ServerEnd = new ServerEnd(net, () => this.nowMs, {
-      onJoined: () => end.send({ kind: 'full', bytes: this.#encoder.encodeAll().slice() }),
-      onPresence: (away) => this.match.setAway(whose().seat, away, 1),
+      onJoined: () => this.#sendWhole(end),
+      onPresence: (away) => this.match.setAway(whose().seat, away, this.#pace),
       onDead: () => { if (whose().far === end) this.#dropped(whose()); },
     });
     return end;
@@ -261,18 +305,19 @@ export class VirtualMatch {
   }
 
   #tick(): void {
-    this.#ticks++;
     this.#stepEvents = [];
-    try {
-      this.match.tick();
-    } catch (error) {
-      this.error = error;
-      this.match.failed(error);
-      for (const c of this.clients) if (!c.gone) c.client.onClosed(CLOSE.roomFailed, undefined);
-      this.match.end('room failed');
-      return;
-    }
-    if (this.world.tick % this.match.type.tickHz === 0) this.match.report(0);
+    this.match.tick();
+    this.match.reportInTurn(() => 0);
+    if (this.#loop.pace === this.#pace) return;
+    this.#pace = this.#loop.pace;
+    for (const { far } of this.clients) far?.send({ kind: 'pace', pace: this.#pace });
+  }
+
+  #fail(error: unknown): void {
+    this.error = error;
+    this.match.failed(error);
+    for (const c of this.clients) if (!c.gone) c.client.onClosed(CLOSE.roomFailed, undefined);
+    this.match.end('room failed');
   }
 
   #step(world: World, inputs: never, emit: (event: GameEvent) => void): void {
@@ -295,6 +340,10 @@ export class VirtualMatch {
     this.onPatch?.(this.world.tick);
     const bytes = this.#encoder.encode().slice();
     this.#encoder.discardChanges();
-    for (const { far } of this.clients) far?.send({ kind: 'patch', bytes });
+    for (const { far } of this.clients) if (far?.sendPatch(bytes) === 'resync') this.#sendWhole(far);
+  }
+
+  #sendWhole(far: ServerEnd): void {
+    far.send({ kind: 'full', bytes: this.#encoder.encodeAll().slice() });
   }
 }

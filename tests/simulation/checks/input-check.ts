@@ -39,7 +39,7 @@ export class InputCheck implements Check {
   /** Stands at the gate's door. Call once, before anybody but bots has joined. */
   watch({ gate, seats }: VirtualMatch['match']): void {
     for (const { id } of seats) this.#accounts[id] = { clock: 0, acked: 0, skipped: 0, received: 0 };
-    const { open, close, suspend, resume, push, refuse } = gate;
+    const { open, close, suspend, resume, push, refuse, creditLost } = gate;
     gate.open = (seat) => {
       open.call(gate, seat);
       this.#accounts[seat] = { clock: 0, acked: 0, skipped: 0, received: 0 };
@@ -58,6 +58,13 @@ export class InputCheck implements Check {
       this.#suspended(gate, seat);
       resume.call(gate, seat);
       this.#sessions.begin(seat, gate.acked(seat), this.#scene.virtual.world.tick);
+    };
+    gate.creditLost = (ticks) => {
+      for (const { id } of seats) {
+        const session = this.#sessions.ofSeat(id);
+        if (session !== undefined) session.lost += ticks;
+      }
+      creditLost.call(gate, ticks);
     };
     gate.push = (seat, inputs) => {
       this.#receive(seat, inputs);
@@ -115,7 +122,7 @@ export class InputCheck implements Check {
     const from = account.acked - session.base;
     if (taken.length > LIMITS.inputsPerTickMax) report('caps', `seat ${session.seat} inputs`, `${taken.length} inputs in one tick`);
     session.simulated += taken.length;
-    const credit = tick - session.tick + LIMITS.backlogTarget;
+    const credit = tick - session.tick + session.lost + LIMITS.backlogTarget;
     if (session.simulated > credit) report('inputs', `seat ${session.seat} time`, `${session.simulated} inputs simulated in ${credit} ticks of credit`);
     if (taken.length === 0) return;
     for (let ahead = 0; ahead <= dropped; ahead++) {

@@ -24,8 +24,9 @@ export class Session {
   readonly sent: Sent[] = [];
   /** Of these, how many reached the gate, in order. */
   received = 0;
-  /** And how many of those were simulated. */
+  /** And how many of those were simulated; ticks that the server lost, which count as time to simulate in. */
   simulated = 0;
+  lost = 0;
   /** The seat stopped listening. */
   closed = false;
 
