@@ -85,7 +85,12 @@ function showRoom(room: { readonly roomId: string; readonly game: string } | und
 
 function refusalOf(error: unknown): Refusal {
   if (!(error instanceof Error)) return { text: String(error), mayRetry: true };
-  return { text: error.message, mayRetry: (error as { retryable?: boolean }).retryable !== false };
+  return { text: sentence(error.message), mayRetry: (error as { retryable?: boolean }).retryable !== false };
+}
+
+/** A server's reasons are parts of sentences. */
+function sentence(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1) + (/[.!?]$/.test(text) ? '' : '.');
 }
 
 async function loadRoom(name: string): Promise<RoomPage> {

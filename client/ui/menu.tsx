@@ -57,7 +57,7 @@ export function Menu({ refusal, roomId, games, game, choices, onGame, onPlay, on
         {refusal !== undefined && <p class="error" role="alert" data-testid="error">{refusal.text}</p>}
         <label class="field"><span>Name</span>
           <input type="text" value={name} data-testid="name" maxLength={LIMITS.nameLengthMax} autocomplete="nickname" spellcheck={false}
-            placeholder={spareName} autofocus enterkeyhint="go" onInput={(event) => setName(event.currentTarget.value)} />
+            placeholder={spareName} aria-invalid={/\bname\b/i.test(refusal?.text ?? '')} autofocus enterkeyhint="go" onInput={(event) => setName(event.currentTarget.value)} />
         </label>
         {roomId === undefined && <Games games={games} game={game} onGame={onGame} />}
         {roomId === undefined ? <Choices choices={choices} /> : (

@@ -2,8 +2,8 @@
 import { TEAM_NAMES } from '../../render/palette.ts';
 import type { HudModel, ScoreRow } from './hud-model.ts';
 
-/** Of one table without teams. */
-const ROWS_MAX = 10;
+/** Of one table without teams; on a phone held sideways, below so many CSS px, fewer. */
+const [ROWS_MAX, ROWS_MAX_LOW, LOW_PX] = [10, 5, 521];
 
 export function Scoreboard({ model }: { model: HudModel }) {
   const tables = tablesOf(model);
@@ -24,7 +24,7 @@ export function Scoreboard({ model }: { model: HudModel }) {
 /** A table a team; a crowd without teams takes two side by side, so that all of it fits on a screen. */
 function tablesOf({ teams, rows }: HudModel): { readonly team: number; readonly rows: readonly ScoreRow[] }[] {
   if (teams !== undefined) return [1, 2].map((team) => ({ team, rows: rows.filter((row) => row.team === team) }));
-  if (rows.length <= ROWS_MAX) return [{ team: 0, rows }];
+  if (rows.length <= (innerHeight < LOW_PX ? ROWS_MAX_LOW : ROWS_MAX)) return [{ team: 0, rows }];
   const half = Math.ceil(rows.length / 2);
   return [{ team: 0, rows: rows.slice(0, half) }, { team: 0, rows: rows.slice(half) }];
 }
