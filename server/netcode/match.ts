@@ -150,13 +150,9 @@ export class Match {
     if (world.tick % type.patchTicks === 0) this.#patch();
   }
 
-  /** Tells each player about the last second of the link, as the server sees it. */
-  report(lateMsP99: number): void {
-    for (const seat of this.seats) this.#reportTo(seat, lateMsP99);
-  }
-
   /**
-   * The same, called after every tick: each seat has its patch of the second. Reports to all in one tick made that tick
+   * Tells each player about the last second of the link, as the server sees it; called after every tick. Each seat has its
+   * patch of the second: reports to all in one tick made that tick
    * late; on a patch they cost no write of their own.
    */
   reportInTurn(lateMsP99: () => number): void {

@@ -1,11 +1,11 @@
-// In: nothing. Out: ways to break what the simulation watches, each with the invariant that must catch it. Run by: tests.
+// In: nothing. Out: ways to break what the simulation watches, each with the invariant that must catch it. Run by: options, worker, tests.
 import { t, type Schema } from '@colyseus/schema';
 import type { GameRoomDefinition } from '../../server/netcode/game-room.ts';
 import { LIMITS } from '../../shared/netcode/limits.ts';
 import type { AnyRoomType, Emit, GameEvent, SeatInputs, TimedInput, World } from '../../shared/netcode/room-type.ts';
 import type { VirtualMatch } from '../support/virtual-match.ts';
 import type { Finding } from './checks/scene.ts';
-import type { RoomFault } from './rooms/rules.ts';
+import { rulesFor } from './rooms/index.ts';
 
 /** A room with something wrong in it, the simulation's own checks outside of that. */
 export interface Fault {
@@ -37,7 +37,7 @@ function stepThen(also: (world: World) => void): Fault['definition'] {
 const firstBody = (world: World) => world.players.find((player) => player !== null) as unknown as Body | undefined;
 
 /** Faults that any room type with players who move can have. */
-export const FAULTS: readonly Fault[] = [
+const FAULTS: readonly Fault[] = [
   {
     name: 'a client predicts a sixteenth of a pixel aside', expect: { invariant: 'prediction', field: /^players\[\d+\]\.x$/ },
     definition: altered((type) => ({
@@ -183,7 +183,7 @@ function makeDeaf(far: { send(message: { readonly kind: string }): void }): void
   far.send = (message) => { if (message.kind !== 'events' || ++n % 20 !== 0) send(message); };
 }
 
-/** A fault of a room type's own rules. */
-export function roomFault({ name, expect, spoil }: RoomFault): Fault {
-  return { name, expect, definition: stepThen(spoil) };
+/** All faults that can be planted in a room type, those of its own rules included. */
+export function faultsOf(room: string): readonly Fault[] {
+  return [...FAULTS, ...rulesFor(room).faults.map(({ name, expect, spoil }) => ({ name, expect, definition: stepThen(spoil) }))];
 }

@@ -59,10 +59,11 @@ function sayHeld(ran: { seeds: number; simMs: number; cpuMs: number; tookMs: num
   const minutes = (ran.simMs / 60_000).toFixed(1);
   console.log(`held: ${ran.seeds} seeds of ${options.room}, ${options.players} players, ${options.scenario ?? 'mixed'} networks, ${minutes} minutes of play in ${(ran.tookMs / 1000).toFixed(1)} s`);
   console.log(`${Math.round(ran.simMs / ran.tookMs)} x real time on ${Math.min(options.workers, options.seeds)} threads, ${Math.round(ran.simMs / ran.cpuMs)} x for a second of processor time`);
+  console.log(`server: ${of('ticks')} ticks, hung ${of('stall')} times, changed pace ${of('pace')} times, held back ${of('held')} patches for links that were behind`);
   console.log(`players: ${of('join')} joined, ${of('leave')} left, ${of('vanish')} vanished, ${of('drop')} dropped, ${of('net.reset')} resets and ${of('net.half-open')} dead links by the network, ${of('welcomes')} welcomes, ${of('expired')} seats given away, ${of('hide')} tabs hidden`);
   console.log(`rooms: ${of('rooms')}, ${of('failed')} ended by an exception, ${of('captures')} captures re-run to the same worlds`);
   console.log(`compared: ${of('inputs')} inputs, ${of('states')} states, ${of('comparedAlone')} of ${of('compared')} predictions free of others' doing, ${of('events')} events`);
-  const known = new Set(['join', 'leave', 'vanish', 'drop', 'hide', 'show', 'welcomes', 'expired', 'rooms', 'failed', 'captures', 'inputs', 'states', 'compared', 'comparedAlone', 'events']);
+  const known = new Set(['join', 'leave', 'vanish', 'drop', 'hide', 'show', 'welcomes', 'expired', 'rooms', 'failed', 'captures', 'inputs', 'states', 'compared', 'comparedAlone', 'events', 'ticks', 'stall', 'pace', 'held']);
   const rest = Object.keys(counts).filter((name) => !known.has(name) && !name.startsWith('net.')).map((name) => `${of(name)} ${name}`);
   if (rest.length > 0) console.log(`in play: ${rest.join(', ')}`);
 }

@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { SCENARIO_NAMES, scenarioNamed, unknownScenario } from '../../shared/netcode/scenarios/index.ts';
 import { ROOM_TYPE_NAMES } from '../../shared/rooms/index.ts';
+import { faultsOf } from './faults.ts';
 
 export interface SimOptions {
   readonly room: string;
@@ -15,6 +16,8 @@ export interface SimOptions {
   /** Virtual minutes a seed. */
   readonly minutes: number;
   readonly workers: number;
+  /** Name of a fault to plant. */
+  readonly fault: string | undefined;
 }
 
 export class UsageError extends Error {}
@@ -37,6 +40,7 @@ export const OPTIONS = {
   scenario: { type: 'string', value: 'NAME', default: MIXED, help: `everybody's network: ${MIXED} (each player another), ${SCENARIO_NAMES.join(', ')}` },
   minutes: { type: 'string', value: 'M', default: '1', help: 'virtual minutes a seed, 0.05 to 600' },
   workers: { type: 'string', value: 'N', help: 'threads; by default one for each processor' },
+  fault: { type: 'string', value: 'TEXT', help: 'plants the fault with this in its name, to see it caught' },
   help: { type: 'boolean', help: 'this text' },
 } as const satisfies Record<string, OptionSpec>;
 
@@ -62,13 +66,22 @@ export function parseOptions(argv: readonly string[]): SimOptions | 'help' {
     room, scenario: scenario === MIXED ? undefined : scenario,
     players: whole('players', text('players'), 1, 32), seeds: whole('seeds', text('seeds'), 1, 10_000_000), seed: whole('seed', text('seed'), 0, SEED_MAX),
     minutes: number('minutes', text('minutes'), 0.05, 600),
+    fault: values['fault'] === undefined ? undefined : faultOf(room, text('fault')),
     workers: values['workers'] === undefined ? Math.min(16, availableParallelism()) : whole('workers', text('workers'), 1, 64),
   };
 }
 
 /** The command line of one seed. */
-export function commandOf({ room, players, scenario, minutes }: SimOptions, seed: number): string {
-  return `npm run sim -- --room ${room} --players ${players} --scenario ${scenario ?? MIXED} --minutes ${minutes} --seeds 1 --seed ${seed}`;
+export function commandOf({ room, players, scenario, minutes, fault }: SimOptions, seed: number): string {
+  const planted = fault === undefined ? '' : ` --fault "${fault}"`;
+  return `npm run sim -- --room ${room} --players ${players} --scenario ${scenario ?? MIXED} --minutes ${minutes}${planted} --seeds 1 --seed ${seed}`;
+}
+
+function faultOf(room: string, text: string): string {
+  const names = faultsOf(room).map(({ name }) => name);
+  const named = names.filter((name) => name.includes(text));
+  if (named.length !== 1) throw new UsageError(`${named.length} faults have "${text.slice(0, 64)}" in their name; they are: ${names.join('; ')}.`);
+  return named[0]!;
 }
 
 function valuesOf(argv: readonly string[]): Readonly<Record<string, string | boolean | undefined>> {
