@@ -204,14 +204,13 @@ export class GameClient<W extends World, I extends object, E extends GameEvent, 
   }
 
   stats(nowMs: number): NetStats {
+    const { log } = this.#predictor;
     return {
       rttMs: this.#link.rttMs(), jitterMs: this.#patches.jitterMs,
       tickHz: this.#ticksRun.perSecond(nowMs), patchHz: this.#patches.patchHz(nowMs), patchAgeMs: this.#patches.patchAgeMs(nowMs),
       interpMs: this.#patches.interpMs, pendingInputs: this.#predictor.pendingCount,
-      corrections: this.#predictor.correctionCount, correctionPxMax: this.#predictor.recentPxMax(this.#patches.newestTick),
-      correctionsPx: this.#predictor.corrections,
-      compared: this.#predictor.comparedCount, mispredicted: this.#predictor.mispredictedCount,
-      faults: this.#predictor.faultCount, faultsPx: this.#predictor.faults,
+      corrections: log.correctionCount, correctionPxMax: log.recentPxMax(this.#patches.newestTick), correctionsPx: log.corrections,
+      compared: log.compared, mispredicted: log.mispredicted, faults: log.faultCount, faultsPx: log.faults,
       bytesInPerSec: this.#bytesIn.perSecond(nowMs), bytesOutPerSec: this.#bytesOut.perSecond(nowMs),
       starvedFrames: this.#patches.starvedFrames,
       verdicts: { ...emptyVerdicts(), ...this.#report?.verdicts }, serverLateMsP99: this.#report?.lateMsP99 ?? 0, pace: this.#pace,

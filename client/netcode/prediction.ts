@@ -1,18 +1,11 @@
 // In: nothing. Out: what a game client asks of a predictor, of the own player or of the whole world. Run by: game-client.
 import type { Emit, GameEvent, World, WorldPlayer } from '../../shared/netcode/room-type.ts';
+import type { PredictionLog } from './prediction-log.ts';
 
 export interface Prediction<I extends object> {
   /** Inputs sent and not yet acknowledged. */
   readonly pendingCount: number;
-  /** Sizes of own corrections in px, newest last; 0 where only other fields than the position differed. */
-  readonly corrections: readonly number[];
-  /** Own corrections of more than 0.5 px since the start. */
-  readonly correctionCount: number;
-  /** Patches compared with a prediction, those that differed, and of these the ones that nobody else can be the cause of. */
-  readonly comparedCount: number;
-  readonly mispredictedCount: number;
-  readonly faultCount: number;
-  readonly faults: readonly number[];
+  readonly log: PredictionLog;
 
   /** Starts counting inputs behind what the seat has consumed: on joining, returning, coming back from a hidden tab. */
   restart(acked: number): void;
@@ -20,8 +13,6 @@ export interface Prediction<I extends object> {
   predict(world: World, seat: number, input: I, viewTick: number, emit: Emit<GameEvent>): void;
   /** Takes the server's word. `world` has just adopted the state and is left as predicted for now. */
   reconcile(world: World, seat: number, link: { readonly ackLag: number; readonly skipped: number }, before: WorldPlayer | null): void;
-  /** Largest own correction of the ten seconds before a tick, px. */
-  recentPxMax(tick: number): number;
   /** Lets the visual error of past corrections fade. */
   smooth(elapsedMs: number): void;
 }

@@ -1,6 +1,7 @@
 // In: own inputs as they are made, own player as patches confirm it. Out: own player as it will be. Run by: game-client.
 import type { AnyRoomType, Emit, GameEvent, TimedInput, World, WorldPlayer } from '../../shared/netcode/room-type.ts';
 import { copyFields } from './adopt.ts';
+import { PredictionLog } from './prediction-log.ts';
 import type { Prediction } from './prediction.ts';
 
 type Fields = Record<string, unknown>;
@@ -13,19 +14,8 @@ interface Pending<I> {
   readonly after: Fields;
 }
 
-interface Correction {
-  readonly px: number;
-  /** Whether only what own inputs decide had differed: then the prediction was wrong, not what others did unforeseeable. */
-  readonly fault: boolean;
-  /** Server tick of the patch that corrected. */
-  readonly tick: number;
-}
-
 /** Inputs in flight that are remembered: two seconds at 60 Hz. Beyond it the oldest is forgotten and truth will correct. */
 export const PENDING_MAX = 128;
-const CORRECTIONS_MAX = 512;
-/** Corrections older than this are history, not what the link is like now. */
-const RECENT_SEC = 10;
 /** A jump this large is a teleport, not an error to smooth. */
 const SNAP_PX = 120;
 /** The visual error left after each millisecond of smoothing: halves in 70 ms. */
@@ -39,6 +29,7 @@ const SMOOTH_PER_MS = 0.9901;
 export class Predictor<I extends object> implements Prediction<I> {
   readonly #type: AnyRoomType;
   readonly #fields: readonly string[];
+  readonly log: PredictionLog;
   #pending: Pending<I>[] = [];
   #seq = 0;
   #ackLag = 0;
@@ -47,16 +38,12 @@ export class Predictor<I extends object> implements Prediction<I> {
   #acknowledged: Fields | undefined;
   #offsetX = 0;
   #offsetY = 0;
-  #corrections: Correction[] = [];
-  #correctionCount = 0;
-  #comparedCount = 0;
-  #mispredictedCount = 0;
-  #faultCount = 0;
   /** Fields that an own input has ever changed: what differs in others is somebody else's doing. */
   readonly #ownFields = new Set<string>();
 
   constructor(type: AnyRoomType) {
     this.#type = type;
+    this.log = new PredictionLog(type.tickHz);
     this.#fields = type.replication.collections['players']!;
   }
 
@@ -70,24 +57,6 @@ export class Predictor<I extends object> implements Prediction<I> {
   }
 
   get pendingCount(): number { return this.#pending.length; }
-  /** Sizes in px, newest last; 0 where only other fields than the position differed. */
-  get corrections(): readonly number[] { return this.#corrections.map(({ px }) => px); }
-  /** Corrections of more than 0.5 px since the start. */
-  get correctionCount(): number { return this.#correctionCount; }
-  /** Patches compared with a prediction since the start, and those that said something else in any field. */
-  get comparedCount(): number { return this.#comparedCount; }
-  get mispredictedCount(): number { return this.#mispredictedCount; }
-  /** Of these, those in which nothing had differed but what own inputs decide, and their sizes in px, newest last. */
-  get faultCount(): number { return this.#faultCount; }
-  get faults(): readonly number[] { return this.#corrections.filter(({ fault }) => fault).map(({ px }) => px); }
-
-  /** Largest correction of the ten seconds before server tick `tick`, px. */
-  recentPxMax(tick: number): number {
-    const since = tick - RECENT_SEC * this.#type.tickHz;
-    let most = 0;
-    for (const { px, tick: at } of this.#corrections) if (at >= since && px > most) most = px;
-    return most;
-  }
 
   /** What to add to the predicted position so that a correction is not seen as a jump. */
   get offset(): { readonly x: number; readonly y: number } { return { x: this.#offsetX, y: this.#offsetY }; }
@@ -120,7 +89,7 @@ export class Predictor<I extends object> implements Prediction<I> {
     }
     const truth = own as unknown as Fields;
     const expected = this.#acknowledged;
-    if (expected !== undefined) this.#comparedCount++;
+    if (expected !== undefined) this.log.compared++;
     if (expected !== undefined && isSameClock && this.#fields.every((field) => truth[field] === expected[field])) {
       const last = this.#pending.at(-1);
       if (last !== undefined) copyFields(this.#fields, last.after, truth);
@@ -131,7 +100,9 @@ export class Predictor<I extends object> implements Prediction<I> {
     copyFields(this.#fields, truth, this.#acknowledged);
     this.#replay(world, seat);
     // Without an expectation this is the first word after a join or a return, not a correction.
-    if (expected !== undefined && before !== null) this.#note(before as unknown as Fields, truth, { fault, tick: world.tick });
+    if (expected !== undefined && before !== null) {
+      this.log.note(this.#smoothOver(before as unknown as Fields, truth), fault, world.tick);
+    }
   }
 
   /** Lets the visual error of past corrections fade. */
@@ -164,19 +135,15 @@ export class Predictor<I extends object> implements Prediction<I> {
     for (const field of this.#fields) if (before[field] !== after[field]) this.#ownFields.add(field);
   }
 
-  #note(old: Fields, now: Fields, { fault, tick }: Omit<Correction, 'px'>): void {
+  /** Draws the player where it was expected, from where it glides to where it is. @returns the way, px. */
+  #smoothOver(old: Fields, now: Fields): number {
     const dx = (old['x'] as number) - (now['x'] as number);
     const dy = (old['y'] as number) - (now['y'] as number);
-    const px = Math.sqrt(dx * dx + dy * dy);
-    this.#mispredictedCount++;
-    this.#faultCount += fault ? 1 : 0;
-    this.#correctionCount += px > 0.5 ? 1 : 0;
-    this.#corrections.push({ px, fault, tick });
-    if (this.#corrections.length > CORRECTIONS_MAX) this.#corrections.shift();
     const respawned = old['spawns'] !== now['spawns'];
     this.#offsetX = respawned ? 0 : this.#offsetX + dx;
     this.#offsetY = respawned ? 0 : this.#offsetY + dy;
     const offset = Math.sqrt(this.#offsetX * this.#offsetX + this.#offsetY * this.#offsetY);
     if (offset > SNAP_PX) this.#offsetX = this.#offsetY = 0;
+    return Math.sqrt(dx * dx + dy * dy);
   }
 }

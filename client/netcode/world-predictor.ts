@@ -3,6 +3,7 @@ import type { SeatView } from '../../shared/netcode/replication.ts';
 import type { AnyRoomType, Emit, GameEvent, TimedInput, World, WorldPrediction } from '../../shared/netcode/room-type.ts';
 import { copyFields } from './adopt.ts';
 import { BodyTracks } from './body-tracks.ts';
+import { PredictionLog } from './prediction-log.ts';
 import type { Prediction } from './prediction.ts';
 
 type Fields = Record<string, unknown>;
@@ -16,13 +17,6 @@ interface Pending<I> {
   others: readonly Fields[];
 }
 
-interface Correction {
-  readonly px: number;
-  readonly fault: boolean;
-  /** Server tick of the patch that corrected. */
-  readonly tick: number;
-}
-
 /** A body that a patch moved from where it was predicted. */
 export interface BodyCorrection {
   readonly collection: string;
@@ -32,8 +26,6 @@ export interface BodyCorrection {
 
 /** Inputs in flight that are remembered: two seconds at 60 Hz. Beyond it the oldest is forgotten and truth will correct. */
 const PENDING_MAX = 128;
-const CORRECTIONS_MAX = 512;
-const RECENT_SEC = 10;
 
 /**
  * Whole-world prediction, as games with shared physics do it (Cone, "It IS Rocket Science!", GDC 2018): every patch is
@@ -45,17 +37,13 @@ export class WorldPredictor<I extends object> implements Prediction<I> {
   readonly #plan: WorldPrediction<World, I, GameEvent>;
   readonly #ownFields: readonly string[];
   readonly #tracks: BodyTracks;
+  readonly log: PredictionLog;
   /** By seat: how many inputs the server had simulated as of the last patch, and since then we for it. */
   readonly #clocks: number[] = [];
   #pending: Pending<I>[] = [];
   #seq = 0;
   #skipped = 0;
   #expected: Pending<I> | undefined;
-  #corrections: Correction[] = [];
-  #correctionCount = 0;
-  #comparedCount = 0;
-  #mispredictedCount = 0;
-  #faultCount = 0;
   /** Told of every correction of every body, the own included: for benchmarks. */
   onCorrection: ((correction: BodyCorrection) => void) | undefined;
 
@@ -63,23 +51,13 @@ export class WorldPredictor<I extends object> implements Prediction<I> {
   constructor(type: AnyRoomType) {
     if (type.worldPrediction === undefined) throw new Error(`${type.name} does not say how its world is predicted`);
     this.#type = type;
+    this.log = new PredictionLog(type.tickHz);
     this.#plan = type.worldPrediction as WorldPrediction<World, I, GameEvent>;
     this.#ownFields = type.replication.collections['players']!;
     this.#tracks = new BodyTracks(this.#plan.bodies, type.replication);
   }
 
   get pendingCount(): number { return this.#pending.length; }
-  get corrections(): readonly number[] { return this.#corrections.map(({ px }) => px); }
-  get correctionCount(): number { return this.#correctionCount; }
-  get comparedCount(): number { return this.#comparedCount; }
-  get mispredictedCount(): number { return this.#mispredictedCount; }
-  get faultCount(): number { return this.#faultCount; }
-  get faults(): readonly number[] { return this.#corrections.filter(({ fault }) => fault).map(({ px }) => px); }
-
-  recentPxMax(tick: number): number {
-    const since = tick - RECENT_SEC * this.#type.tickHz;
-    return this.#corrections.reduce((most, { px, tick: at }) => (at >= since && px > most ? px : most), 0);
-  }
 
   restart(acked: number): void {
     this.#pending = [];
@@ -138,7 +116,7 @@ export class WorldPredictor<I extends object> implements Prediction<I> {
       if (collection === 'players' && id === seat) ownPx = px;
       this.onCorrection?.({ collection, id, px });
     });
-    if (verdict !== 'same' && verdict !== 'first') this.#note(ownPx, verdict === 'fault', tick);
+    if (verdict !== 'same' && verdict !== 'first') this.log.note(ownPx, verdict === 'fault', tick);
   }
 
   smooth(elapsedMs: number): void {
@@ -166,7 +144,7 @@ export class WorldPredictor<I extends object> implements Prediction<I> {
   #compare(world: World, seat: number, own: Fields): 'first' | 'same' | 'differs' | 'fault' {
     const expected = this.#expected;
     if (expected?.own === undefined) return 'first';
-    this.#comparedCount++;
+    this.log.compared++;
     if (this.#ownFields.every((field) => own[field] === expected.own![field])) return 'same';
     const others = this.#tracks.copyOthers(world, seat);
     const isOurs = others.length === expected.others.length
@@ -179,13 +157,5 @@ export class WorldPredictor<I extends object> implements Prediction<I> {
     const copy: Fields = {};
     copyFields(this.#ownFields, own, copy);
     return copy;
-  }
-
-  #note(px: number, fault: boolean, tick: number): void {
-    this.#mispredictedCount++;
-    this.#faultCount += fault ? 1 : 0;
-    this.#correctionCount += px > 0.5 ? 1 : 0;
-    this.#corrections.push({ px, fault, tick });
-    if (this.#corrections.length > CORRECTIONS_MAX) this.#corrections.shift();
   }
 }

@@ -17,7 +17,7 @@ function reconciled(told: (player: { x: number; spawns: number }) => void): { co
   const server: ToyWorld = { ...world, tick: 5, players: [{ ...start, x: start.x + 5 }, null, null, null] };
   told(server.players[0]!);
   predictor.reconcile(server, 0, { ackLag: 0, skipped: 0 }, before);
-  return { compared: predictor.comparedCount, mispredicted: predictor.mispredictedCount, faults: predictor.faults };
+  return { compared: predictor.log.compared, mispredicted: predictor.log.mispredicted, faults: predictor.log.faults };
 }
 
 describe('a patch', () => {

@@ -98,7 +98,7 @@ describe('a patch', () => {
     patch({ tick: 13, players: [{ ...runner(0, 106, 2), clock: 2 }, runner(1, 512, 4)] }, 10);
     expect(world).toMatchObject({ tick: 16, players: [{ x: 112 }, { x: 524 }] });
     expect(moved.map(({ px }) => px)).toEqual([0, 0]);
-    expect([predictor.pendingCount, predictor.comparedCount, predictor.mispredictedCount]).toEqual([3, 1, 0]);
+    expect([predictor.pendingCount, predictor.log.compared, predictor.log.mispredicted]).toEqual([3, 1, 0]);
   });
 
   test('in which another turned round moves them where they will be, but not what is drawn: that glides', () => {
@@ -113,7 +113,7 @@ describe('a patch', () => {
     expect(drawn()[1]).toBeLessThan(510);
     predictor.smooth(1_000);
     expect(drawn()[1]).toBeCloseTo(488, 1);
-    expect([predictor.correctionCount, predictor.mispredictedCount]).toEqual([0, 0]);
+    expect([predictor.log.correctionCount, predictor.log.mispredicted]).toEqual([0, 0]);
   });
 
   test('that another\'s doing changes the own player by is a correction, no fault', () => {
@@ -121,14 +121,14 @@ describe('a patch', () => {
     expect(world.players[0]!.x).toBe(world.players[1]!.x);
     patch({ tick: 13, players: [{ ...runner(0, 300, 80), clock: 2 }, runner(1, 300, 0)] }, 10);
     expect(world.players[0]!.x).toBe(300);
-    expect([predictor.mispredictedCount, predictor.correctionCount, predictor.faultCount]).toEqual([1, 1, 0]);
-    expect(predictor.recentPxMax(13)).toBe(224);
+    expect([predictor.log.mispredicted, predictor.log.correctionCount, predictor.log.faultCount]).toEqual([1, 1, 0]);
+    expect(predictor.log.recentPxMax(13)).toBe(224);
   });
 
   test('that differs in the own player alone is a fault of the prediction', () => {
     for (let n = 0; n < 6; n++) tick(2);
     patch({ tick: 13, players: [{ ...runner(0, 105, 2), clock: 2 }, { ...runner(1, 512, 4), clock: 2 }] }, 10);
-    expect([predictor.mispredictedCount, predictor.faultCount, predictor.corrections]).toEqual([1, 1, [1]]);
+    expect([predictor.log.mispredicted, predictor.log.faultCount, predictor.log.corrections]).toEqual([1, 1, [1]]);
   });
 
   test('that leaps is not glided over', () => {
