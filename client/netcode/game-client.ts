@@ -124,7 +124,9 @@ export class GameClient<W extends World, I extends object, E extends GameEvent, 
     copyAdopted(this.#world, this.#drawn, this.#type.replication);
     this.#patches.onPatch(state.tick, nowMs);
     this.#interpolator.push(this.#world);
-    for (let seat = 0; seat < this.#type.seatsMax; seat++) this.#drivers[seat] = state.seats.get(String(seat))?.driver ?? DRIVER.player;
+    for (let seat = 0; seat < this.#type.seatsMax; seat++) {
+      this.#drivers[seat] = this.#world.players[seat] === null ? DRIVER.player : (state.seats.get(String(seat))?.driver ?? DRIVER.player);
+    }
     const link = state.seats.get(String(this.#seat));
     this.#whole?.takeClocks(state.tick, (seat) => state.seats.get(String(seat)));
     this.#seated ||= this.#welcomed && state.tick > this.#welcomeTick;

@@ -21,6 +21,8 @@ export class PatchClock {
   /** Arrival minus the tick's own time, newest last. */
   #offsets: number[] = [];
   #arrivals: number[] = [];
+  /** The smallest of the offsets. */
+  #baseMs = 0;
   #newestTick = -1;
   #newestAtMs = 0;
   #delayMs: number;
@@ -42,7 +44,8 @@ export class PatchClock {
   setPace(pace: number): void {
     this.#tickMs = this.#fullTickMs / pace;
     if (this.#newestTick < 0) return;
-    this.#offsets = [this.#newestAtMs - this.#newestTick * this.#tickMs];
+    this.#baseMs = this.#newestAtMs - this.#newestTick * this.#tickMs;
+    this.#offsets = [this.#baseMs];
     this.#arrivals = [this.#newestAtMs];
     if (this.#viewBaseMs !== undefined) this.#viewBaseMs = this.#lastMs - this.#shownTick * this.#tickMs;
     this.#delayMs = Math.min(DELAY_MS_MAX, this.#patchMs + MARGIN_MS + this.#jitterMs);
@@ -60,9 +63,9 @@ export class PatchClock {
       this.#offsets.shift();
       this.#arrivals.shift();
     }
-    const base = Math.min(...this.#offsets);
-    const late = this.#offsets.map((offset) => offset - base).sort((a, b) => a - b);
-    this.#jitterMs = late[Math.floor((late.length - 1) * 0.95)]!;
+    const sorted = Float64Array.from(this.#offsets).sort();
+    this.#baseMs = sorted[0]!;
+    this.#jitterMs = sorted[Math.floor((sorted.length - 1) * 0.95)]! - this.#baseMs;
     this.#delayMs = Math.min(DELAY_MS_MAX, this.#patchMs + MARGIN_MS + this.#jitterMs);
   }
 
@@ -80,7 +83,7 @@ export class PatchClock {
    */
   viewTick(nowMs: number): number {
     if (this.#offsets.length === 0) return Math.max(0, this.#newestTick);
-    const target = Math.min(...this.#offsets) + this.#delayMs;
+    const target = this.#baseMs + this.#delayMs;
     if (this.#viewBaseMs === undefined || Math.abs(target - this.#viewBaseMs) > SNAP_MS) this.#viewBaseMs = target;
     else {
       const step = Math.max(0, nowMs - this.#lastMs) * SLEW;

@@ -208,15 +208,19 @@ export class VirtualMatch {
         this.#forget(c);
         continue;
       }
-      for (const event of c.net.eventsUntil(this.nowMs)) this.#befall(c, event);
-      if (!this.#isStalled) for (const frame of c.up.receive(this.nowMs)) c.far?.receive(frame);
-      for (const message of c.down.receive(this.nowMs)) if (c.near.receive(message, this.nowMs)) this.onState?.(c);
+      if (c.net.nextMs() <= this.nowMs) this.#carry(c);
       if (!this.#isStalled) c.far?.beat();
       this.#keepConnection(c);
       if (!c.hidden && this.nowMs >= c.nextFrameMs) this.#frame(c);
     }
     if (this.#isStalled) return;
     for (let due = this.#takeTimer(); due !== undefined && this.error === undefined; due = this.#takeTimer()) due.wake();
+  }
+
+  #carry(c: VirtualClient): void {
+    for (const event of c.net.eventsUntil(this.nowMs)) this.#befall(c, event);
+    if (!this.#isStalled) for (const frame of c.up.receive(this.nowMs)) c.far?.receive(frame);
+    for (const message of c.down.receive(this.nowMs)) if (c.near.receive(message, this.nowMs)) this.onState?.(c);
   }
 
   get #isStalled(): boolean {
