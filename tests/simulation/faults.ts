@@ -162,6 +162,20 @@ const FAULTS: readonly Fault[] = [
       };
     },
   },
+  {
+    name: 'a client that does not hear that its room is gone', expect: { invariant: 'room', field: /^seat \d+ link$/ },
+    match: (virtual) => {
+      const join = virtual.join.bind(virtual);
+      virtual.join = (...args) => {
+        const joined = join(...args);
+        joined.client.onClosed = () => {};
+        // It takes itself for connected, too.
+        const receive = joined.near.receive.bind(joined.near);
+        joined.near.receive = (message, nowMs) => message.kind !== 'closed' && receive(message, nowMs);
+        return joined;
+      };
+    },
+  },
 ];
 
 type Extensible = new () => Schema & { secret: number };

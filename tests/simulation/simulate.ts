@@ -33,6 +33,8 @@ export interface Outcome {
 
 /** One room in so many ends with an exception in its step. */
 const FAILS_ONE_IN = 3;
+/** Virtual time in which everybody has to know that a room is gone: a silent link is given up after two seconds, a return takes a few more. */
+const TOLD_MS = 30_000;
 const THROWN = 'planted by the simulation';
 /** Seat holds are short, so that they run out while somebody watches. */
 const HOLD_MS = { min: 1_500, more: 8_000 };
@@ -184,26 +186,34 @@ class Simulation {
 
   /** The room is over: what it kept must re-run to the same worlds, and whoever was in it must know. */
   #close(virtual: VirtualMatch, checks: Checks, recorded: AnyRoomType): void {
-    const { error, world } = virtual;
+    const { error, world, nowMs: endedMs } = virtual;
     const report = (invariant: string, field: string, text: string) => { this.#finding ??= { invariant, field, text, tick: world.tick }; };
     if (error === undefined) virtual.end('room closed');
     else {
       this.#count('failed');
       if (!(error instanceof Error) || error.message !== THROWN) report('step', 'throw', error instanceof Error ? `${error.message} ${error.stack ?? ''}` : String(error));
-      for (const { client, gone, seat } of virtual.clients) {
-        if (!gone && client.link.kind !== 'closed') report('room', `seat ${seat.id}`, 'the room failed and this player was not told');
-      }
+      const untold = this.#untold(virtual);
+      if (untold !== undefined) report('room', `seat ${untold.seat.id} link`, `the room failed, and ${TOLD_MS / 1000} s later this player is ${untold.client.link.kind}`);
     }
     for (const { client } of virtual.clients) this.#count('reconciled faults', client.stats(virtual.nowMs).faults);
     if (this.#finding === undefined) this.#replay(virtual, checks, { recorded, report });
     this.#count('ticks', world.tick);
     for (const { far } of virtual.clients) this.#count('held', far?.patchesHeld ?? 0);
-    this.#startMs += virtual.nowMs;
+    this.#startMs += endedMs;
     for (const player of this.#players) {
       if (player.client === undefined) continue;
       player.client = undefined;
       player.story.out(this.#startMs);
     }
+  }
+
+  /** Somebody who does not learn that the room is gone, from the server's word or from the silence behind it. */
+  #untold(virtual: VirtualMatch): VirtualClient | undefined {
+    const untilMs = virtual.nowMs + TOLD_MS;
+    const present = this.#players.flatMap(({ client }) => client ?? []);
+    const untold = () => present.find(({ client }) => client.link.kind !== 'closed');
+    while (virtual.nowMs < untilMs && untold() !== undefined) virtual.run(SLICE_MS);
+    return untold();
   }
 
   #replay(virtual: VirtualMatch, checks: Checks, { recorded, report }: { recorded: AnyRoomType; report: Scene['report'] }): void {

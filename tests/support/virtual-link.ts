@@ -13,14 +13,30 @@ import { COMMAND, type LinkReport, type Welcome } from '../../shared/netcode/pro
 import type { GameEvent, World } from '../../shared/netcode/room-type.ts';
 import type { Shape } from '../../shared/netcode/shape.ts';
 
-export type Down =
-  | { readonly kind: 'offer' }
-  | { readonly kind: 'ping'; readonly nonce: number }
-  | { readonly kind: 'welcome'; readonly welcome: Welcome }
-  | { readonly kind: 'full' | 'patch' | 'events'; readonly bytes: Uint8Array }
-  | { readonly kind: 'report'; readonly report: LinkReport }
-  | { readonly kind: 'pace'; readonly pace: number }
-  | { readonly kind: 'closed'; readonly code: number; readonly text: string };
+/** What a connection carries to a client: bytes, like a socket, so that nothing is shared between its ends. */
+export interface Down {
+  readonly kind: 'offer' | 'ping' | 'welcome' | 'full' | 'patch' | 'events' | 'report' | 'pace' | 'closed';
+  readonly bytes: Uint8Array;
+}
+
+/** Why a connection ends, in the words of the server. */
+interface Closing {
+  readonly code: number;
+  readonly text: string;
+}
+
+const OFFER = new Uint8Array(1);
+const writer = new TextEncoder();
+const reader = new TextDecoder();
+
+/** JSON where sockets carry MessagePack: some of it longer, and seldom sent. */
+function said(kind: Down['kind'], words: unknown): Down {
+  return { kind, bytes: writer.encode(JSON.stringify(words)) };
+}
+
+function heard<T>({ bytes }: Down): T {
+  return JSON.parse(reader.decode(bytes)) as T;
+}
 
 export type AnyGameClient = GameClient<World, object, GameEvent, unknown>;
 export type VirtualNet = NetModel<Uint8Array, Down>;
@@ -65,7 +81,7 @@ export class ServerEnd implements Peer {
     this.#guard = new FrameGuard({ nowMs: nowMs(), takesMessage: (type) => type === COMMAND.presence });
     this.#nextPingMs = nowMs() + LIMITS.pingMs;
     this.#guard.offerJoin();
-    net.down.send(nowMs(), { kind: 'offer' });
+    net.down.send(nowMs(), { kind: 'offer', bytes: OFFER });
   }
 
   get rttMs(): number { return this.#watch.rttMs; }
@@ -88,8 +104,10 @@ export class ServerEnd implements Peer {
   sever(): void { this.#isSevered = true; }
 
   detachInputs(): void { this.#guard.detachInputs(); }
-  welcome(welcome: Welcome): void { this.send({ kind: 'welcome', welcome }); }
-  report(report: LinkReport): void { this.send({ kind: 'report', report: { ...report, verdicts: { ...report.verdicts } } }); }
+  welcome(welcome: Welcome): void { this.send(said('welcome', welcome)); }
+  report(report: LinkReport): void { this.send(said('report', report)); }
+  pace(pace: number): void { this.send(said('pace', pace)); }
+  close(closing: Closing): void { this.#net.down.send(this.#nowMs(), said('closed', closing)); }
 
   /** Messages wait until the join is acknowledged, as Colyseus' do. */
   send(message: Down): void {
@@ -131,7 +149,7 @@ export class ServerEnd implements Peer {
     this.#nextPingMs += LIMITS.pingMs;
     this.#nonce = (this.#nonce + 1) & 0xffff;
     if (!this.#watch.ping(this.#nonce, this.#nowMs())) this.#events.onDead();
-    else this.send({ kind: 'ping', nonce: this.#nonce });
+    else this.send({ kind: 'ping', bytes: Uint8Array.of(this.#nonce & 0xff, this.#nonce >> 8) });
   }
 }
 
@@ -155,12 +173,16 @@ export class ClientEnd {
     this.heardMs = nowMs;
     switch (message.kind) {
       case 'offer': this.#net.up.send(nowMs, Uint8Array.of(JOIN_ACK)); break;
-      case 'ping': this.#net.up.send(nowMs, Uint8Array.of(PONG, message.nonce & 0xff, message.nonce >> 8)); break;
-      case 'welcome': this.client.onWelcome(message.welcome, nowMs); break;
+      case 'ping': this.#net.up.send(nowMs, Uint8Array.of(PONG, ...message.bytes)); break;
+      case 'welcome': this.client.onWelcome(heard<Welcome>(message), nowMs); break;
       case 'events': this.client.onEvents(message.bytes); break;
-      case 'report': this.client.onReport(message.report); break;
-      case 'pace': this.client.onPace(message.pace); break;
-      case 'closed': this.client.onClosed(message.code, message.text); break;
+      case 'report': this.client.onReport(heard<LinkReport>(message)); break;
+      case 'pace': this.client.onPace(heard<number>(message)); break;
+      case 'closed': {
+        const { code, text } = heard<Closing>(message);
+        this.client.onClosed(code, text);
+        break;
+      }
       default: {
         // A whole state is the last word on what there is, as the SDK takes it.
         if (message.kind === 'full' && this.#decoder.root.refs.size > 1) this.#decoder.decodeResync(message.bytes);

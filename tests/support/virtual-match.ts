@@ -13,9 +13,7 @@ import type { TcpPipe } from '../../shared/netcode/tcp-pipe.ts';
 import { scenarioOf, type LinkCondition } from './lossy-link.ts';
 import { ClientEnd, presenceFrame, ServerEnd, type AnyGameClient, type Down, type VirtualNet } from './virtual-link.ts';
 
-/** Bytes of what is no byte array here, about as many as it has on the wire. */
-const WORD_BYTES = 120;
-const bytesOf = (message: Down) => ('bytes' in message ? message.bytes.byteLength : message.kind === 'ping' ? 6 : WORD_BYTES);
+const bytesOf = ({ bytes }: Down) => bytes.byteLength;
 
 export interface Brain {
   /** One input for this tick, from what the client knows. */
@@ -54,10 +52,13 @@ export interface VirtualOptions {
 }
 
 const FRAME_MS = 1000 / 60;
+const FAILED = 'The match had an error and was closed.';
 /** As room-link: silence after which the client gives a connection up, and the wait before it makes another. */
 const SILENCE_MS_MAX = 2_000;
 const RETRY_MS = 50;
 const SEAT_HOLD_MS = 30_000;
+/** Colyseus' code for a return that comes too late. */
+const GONE = 4003;
 
 /** The server's own parts and the clients' own parts, joined by modelled links: no sockets, no timers, no clocks. */
 export class VirtualMatch {
@@ -135,9 +136,7 @@ export class VirtualMatch {
   /** The player goes for good. */
   leave(c: VirtualClient): void {
     if (c.gone) return;
-    c.gone = true;
-    c.net.cut();
-    c.far = undefined;
+    this.#gone(c);
     this.match.leave(c.seat);
   }
 
@@ -182,7 +181,7 @@ export class VirtualMatch {
 
   run(forMs: number): void {
     const untilMs = this.nowMs + forMs;
-    while (this.nowMs < untilMs && this.error === undefined) {
+    while (this.nowMs < untilMs) {
       this.#doDue();
       this.nowMs = Math.min(untilMs, Math.max(this.nowMs + 1, Math.ceil(this.#nextMs())));
     }
@@ -221,6 +220,13 @@ export class VirtualMatch {
     for (const event of c.net.eventsUntil(this.nowMs)) this.#befall(c, event);
     if (!this.#isStalled) for (const frame of c.up.receive(this.nowMs)) c.far?.receive(frame);
     for (const message of c.down.receive(this.nowMs)) if (c.near.receive(message, this.nowMs)) this.onState?.(c);
+    if (c.client.link.kind === 'closed') this.#gone(c);
+  }
+
+  #gone(c: VirtualClient): void {
+    c.gone = true;
+    c.far = undefined;
+    c.net.cut();
   }
 
   get #isStalled(): boolean {
@@ -278,11 +284,17 @@ export class VirtualMatch {
     if (c.returnsAtMs === undefined && this.nowMs - c.near.heardMs > SILENCE_MS_MAX) this.#lost(c);
     if (this.#isStalled) return;
     if (c.heldUntilMs !== undefined && this.nowMs >= c.heldUntilMs) {
-      c.client.onClosed(4003, undefined);
+      c.client.onClosed(GONE, undefined);
       this.leave(c);
       return;
     }
     if (c.returnsAtMs === undefined || this.nowMs < c.returnsAtMs) return;
+    if (this.error !== undefined) {
+      // There is no such room any more.
+      c.client.onClosed(GONE, undefined);
+      this.#gone(c);
+      return;
+    }
     // Whoever is back before the server has noticed takes the seat from the connection that is not known to be dead.
     if (c.far !== undefined) this.match.drop(c.seat);
     c.returnsAtMs = undefined;
@@ -314,14 +326,18 @@ export class VirtualMatch {
     this.match.reportInTurn(() => 0);
     if (this.#loop.pace === this.#pace) return;
     this.#pace = this.#loop.pace;
-    for (const { far } of this.clients) far?.send({ kind: 'pace', pace: this.#pace });
+    for (const { far } of this.clients) far?.pace(this.#pace);
   }
 
   #fail(error: unknown): void {
     this.error = error;
     this.match.failed(error);
-    for (const c of this.clients) if (!c.gone) c.client.onClosed(CLOSE.roomFailed, undefined);
     this.match.end('room failed');
+    for (const c of this.clients) {
+      c.far?.close({ code: CLOSE.roomFailed, text: FAILED });
+      c.far = undefined;
+      c.heldUntilMs = undefined;
+    }
   }
 
   #step(world: World, inputs: never, emit: (event: GameEvent) => void): void {
