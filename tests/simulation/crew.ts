@@ -9,11 +9,14 @@ export interface Done {
   readonly cpuMs: number;
 }
 
+/** Most of what a tick makes is gone with it: collected seldom, it costs little, also where threads wait for each other's collections. */
+const YOUNG_MB = 96;
+
 /** Runs all seeds, or until `tell` says that it has heard enough. @throws whatever ends a thread. */
 export async function runSeeds(options: SimOptions, tell: (done: Done) => 'more' | 'enough'): Promise<void> {
   let next = options.seed;
   const end = options.seed + options.seeds;
-  const workers = Array.from({ length: Math.min(options.workers, options.seeds) }, () => new Worker(new URL('./worker.ts', import.meta.url), { workerData: options }));
+  const workers = Array.from({ length: Math.min(options.workers, options.seeds) }, () => new Worker(new URL('./worker.ts', import.meta.url), { workerData: options, resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB } }));
   try {
     await Promise.all(workers.map((worker) => new Promise<void>((resolve, reject) => {
       const deal = () => {

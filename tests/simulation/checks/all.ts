@@ -95,11 +95,10 @@ export class Checks {
     if (session === undefined || own === null || own === undefined) return;
     const state = c.near.root as unknown as { readonly tick: number; readonly seats: { get(key: string): { ackLag: number; skipped: number } | undefined } };
     const link = state.seats.get(String(c.seat.id));
-    const { sent } = session;
     const oldest = link === undefined ? 0 : state.tick - link.ackLag - session.base;
-    session.sent.push({
+    session.add({
       input: fitToShape(this.#scene.type.input, input) as Readonly<Record<string, number>>, before: { ...own },
-      patchTick: state.tick, oldestTick: sent[Math.max(0, oldest)]?.patchTick ?? state.tick, skipped: link?.skipped ?? 0,
+      patchTick: state.tick, oldestTick: session.sent(Math.max(0, oldest))?.patchTick ?? state.tick, skipped: link?.skipped ?? 0,
     });
   }
 }

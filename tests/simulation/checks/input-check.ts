@@ -126,7 +126,7 @@ export class InputCheck implements Check {
     if (session.simulated > credit) report('inputs', `seat ${session.seat} time`, `${session.simulated} inputs simulated in ${credit} ticks of credit`);
     if (taken.length === 0) return;
     for (let ahead = 0; ahead <= dropped; ahead++) {
-      if (taken.every(({ input }, n) => this.#same(session.sent[from + ahead + n]?.input, input))) return;
+      if (taken.every(({ input }, n) => this.#same(session.sent(from + ahead + n)?.input, input))) return;
     }
     report('inputs', `seat ${session.seat} input ${from + 1}`, 'what was simulated is not what the client sent');
   }
@@ -136,7 +136,7 @@ export class InputCheck implements Check {
     const account = this.#accounts[seat];
     if (session === undefined || account === undefined) return;
     for (const { input } of inputs) {
-      if (!this.#same(session.sent[session.received]?.input, input)) {
+      if (!this.#same(session.sent(session.received)?.input, input)) {
         this.#scene.report('inputs', `seat ${seat} input ${session.received + 1}`, 'what came is not what the client sent');
       }
       session.received++;
@@ -165,7 +165,7 @@ export class InputCheck implements Check {
     const { far, up, seat } = client;
     if (session === undefined || session.closed || far === undefined || !far.isJoined || up.inFlight > 0 || client.gone) return;
     if (session !== this.#sessions.ofSeat(seat.id) || client.returnsAtMs !== undefined || client.net.isHalfOpen) return;
-    const missing = session.sent.length - session.received;
+    const missing = session.made - session.received;
     if (missing > UNSENT_MAX) this.#scene.report('inputs', `seat ${seat.id} sent`, `${missing} inputs were sent and never came`);
   }
 

@@ -45,16 +45,17 @@ export class PredictionCheck implements Check {
     if (state.tick <= session.tick || client.client.link.kind !== 'playing') return;
     const n = state.tick - link.ackLag - session.base;
     if (n < 0) return;
-    if (n > session.sent.length) {
-      this.#scene.report('inputs', `seat ${seat} ackLag`, `${n} inputs are acknowledged, ${session.sent.length} were made`);
+    if (n > session.made) {
+      this.#scene.report('inputs', `seat ${seat} ackLag`, `${n} inputs are acknowledged, ${session.made} were made`);
       return;
     }
+    session.forget(n);
     if (this.#scene.type.worldPrediction !== undefined) {
       this.#expectNoFault(client);
       return;
     }
     // What it predicts behind its newest input shows when it makes the next.
-    const next = session.sent[n];
+    const next = session.sent(n);
     if (next !== undefined) this.#compare(session, snapshot, { n, next, skipped: link.skipped });
   }
 

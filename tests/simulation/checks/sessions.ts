@@ -15,13 +15,17 @@ export interface Sent {
   readonly skipped: number;
 }
 
+/** Inputs are forgotten by so many. */
+const FORGET_AT_ONCE = 64;
+
 /** From a welcome until the player is away, gone or welcomed again: a client counts its inputs within one of these. */
 export class Session {
   readonly seat: number;
   /** Inputs the seat had consumed when it began: the client's first is the one after. */
   readonly base: number;
   readonly tick: number;
-  readonly sent: Sent[] = [];
+  #sent: Sent[] = [];
+  #forgotten = 0;
   /** Of these, how many reached the gate, in order. */
   received = 0;
   /** And how many of those were simulated; ticks that the server lost, which count as time to simulate in. */
@@ -34,6 +38,28 @@ export class Session {
     this.seat = seat;
     this.base = base;
     this.tick = tick;
+  }
+
+  /** Inputs that the client has made in it. */
+  get made(): number {
+    return this.#forgotten + this.#sent.length;
+  }
+
+  add(sent: Sent): void {
+    this.#sent.push(sent);
+  }
+
+  /** The n-th input of the session, from 0 on; `undefined` where it is not made yet, or long consumed. */
+  sent(n: number): Sent | undefined {
+    return this.#sent[n - this.#forgotten];
+  }
+
+  /** Nobody will ask for inputs before the n-th any more. */
+  forget(n: number): void {
+    const old = n - this.#forgotten;
+    if (old < FORGET_AT_ONCE) return;
+    this.#sent = this.#sent.slice(old);
+    this.#forgotten = n;
   }
 }
 
