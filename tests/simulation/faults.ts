@@ -199,5 +199,9 @@ function makeDeaf(far: { send(message: { readonly kind: string }): void }): void
 
 /** All faults that can be planted in a room type, those of its own rules included. */
 export function faultsOf(room: string): readonly Fault[] {
-  return [...FAULTS, ...rulesFor(room).faults.map(({ name, expect, spoil }) => ({ name, expect, definition: stepThen(spoil) }))];
+  return [...FAULTS, ...ruleFaultsOf(room)];
+}
+
+export function ruleFaultsOf(room: string): readonly Fault[] {
+  return rulesFor(room).faults.map(({ name, expect, spoil }) => ({ name, expect, definition: stepThen(spoil) }));
 }

@@ -38,6 +38,8 @@ const TOLD_MS = 30_000;
 const THROWN = 'planted by the simulation';
 /** Seat holds are short, so that they run out while somebody watches. */
 const HOLD_MS = { min: 1_500, more: 8_000 };
+/** A room lives no longer, so that what a long run keeps of those who left has an end. */
+const ROOM_MS_MAX = 180_000;
 /** How long a run may go on before somebody asks whether it found something. */
 const SLICE_MS = 500;
 
@@ -88,7 +90,8 @@ class Simulation {
     const rules = rulesFor(this.#type.name);
     const config = this.#type.parseOptions(rules.options(this.#random));
     if (!config.ok) throw new Error(config.reason);
-    const leftTicks = Math.max(2, Math.floor(((forMs - this.#startMs) / 1000) * this.#type.tickHz));
+    const leftMs = Math.min(ROOM_MS_MAX, forMs - this.#startMs);
+    const leftTicks = Math.max(2, Math.floor((leftMs / 1000) * this.#type.tickHz));
     const throwAt = nextInt(this.#random, FAILS_ONE_IN) === 0 ? 1 + nextInt(this.#random, leftTicks) : undefined;
     const scene: Scene = {
       type: this.#type,
@@ -112,7 +115,7 @@ class Simulation {
   }
 
   #play(virtual: VirtualMatch, checks: Checks): void {
-    const endMs = this.#options.forMs - this.#startMs;
+    const endMs = Math.min(ROOM_MS_MAX, this.#options.forMs - this.#startMs);
     while (virtual.nowMs < endMs && virtual.error === undefined && this.#finding === undefined) {
       let nextMs = Math.min(endMs, virtual.nowMs + SLICE_MS);
       for (const player of this.#players) {

@@ -10,7 +10,7 @@ import { PHASE, type ArenaPlayer, type ArenaWorld } from '../../../../shared/roo
 import { MAP_NAMES } from '../../../../shared/maps/index.ts';
 import { isBlocked } from '../../../../shared/sim/collide.ts';
 import { nextInt, type RandomState } from '../../../../shared/sim/random.ts';
-import { firstDifference, sameFields, type Fields } from '../../checks/fields.ts';
+import { Unchanged } from '../unchanged.ts';
 import type { RoomRules, RoomWatch } from '../rules.ts';
 
 type Say = (field: string, text: string) => void;
@@ -33,14 +33,12 @@ const BOOKED = ['health', 'armour', 'alive', 'magRifle', 'magShotgun', 'magRocke
 /** Half the armour's share of the hardest hit, rounded up: what a fatal hit may take of it. */
 const FATAL_ARMOUR = Math.floor((WEAPONS[WEAPON.rocket].damage * LIFE.armourThirds) / 3);
 const SPEED_SLACK = 1;
-const sameBooked = sameFields(BOOKED);
 
 class ArenaWatch implements RoomWatch {
   readonly #say: Say;
   #books: (Book | undefined)[] = [];
   #scores = { a: 0, b: 0 };
-  /** Each player, and what it had, when the last step ended. */
-  readonly #left: ({ readonly player: ArenaPlayer; readonly had: Fields } | undefined)[] = [];
+  readonly #unchanged = new Unchanged(BOOKED);
 
   constructor(say: Say) {
     this.#say = say;
@@ -50,12 +48,7 @@ class ArenaWatch implements RoomWatch {
     const world = anyWorld as ArenaWorld;
     this.#scores = { a: world.scoreA, b: world.scoreB };
     this.#books = world.players.map((player) => (player === null ? undefined : bookOf(player)));
-    for (const [seat, player] of world.players.entries()) {
-      const left = this.#left[seat];
-      if (player === null || left?.player !== player || sameBooked(player as unknown as Fields, left.had)) continue;
-      const field = firstDifference(BOOKED, player as unknown as Fields, left.had) as keyof ArenaPlayer;
-      this.#wrong(seat, field, left.had[field], player[field]);
-    }
+    this.#unchanged.check(world, (seat, field, had, has) => this.#wrong(seat, field, had, has));
   }
 
   afterStep(anyWorld: World, _inputs: unknown, events: readonly GameEvent[]): void {
@@ -65,7 +58,7 @@ class ArenaWatch implements RoomWatch {
     if (world.scoreA !== this.#scores.a) this.#say('scoreA', `${world.scoreA}, and ${this.#scores.a} by the kills`);
     if (world.scoreB !== this.#scores.b) this.#say('scoreB', `${world.scoreB}, and ${this.#scores.b} by the kills`);
     this.#lookAround(world);
-    for (const [seat, player] of world.players.entries()) this.#left[seat] = player === null ? undefined : { player, had: { ...player } as unknown as Fields };
+    this.#unchanged.keep(world);
   }
 
   #book(world: ArenaWorld, event: ArenaEvent, next: ArenaEvent | undefined): void {
