@@ -9,6 +9,7 @@ import type { Link, LinkEvents } from './link.ts';
 /** Patches come twenty times a second: two seconds of nothing is a dead link, which a WebSocket alone never notices. */
 const SILENCE_MS_MAX = 2_000;
 const WATCH_MS = 250;
+const PAUSE_MS = SILENCE_MS_MAX - 2 * WATCH_MS;
 /** Of these beats every fourth measures the round trip. */
 const BEATS_PER_PING = 4;
 /** A socket that opens into a link which swallows everything would try for minutes; a new one may find a better way. */
@@ -42,6 +43,7 @@ export class RoomLink implements Link {
   #rttMs = -1;
   #heardMs = performance.now();
   #beats = 0;
+  #beatMs = performance.now();
   #left = false;
   #brokeMs = 0;
   /** The socket that tries to replace a broken one, and since when. */
@@ -150,6 +152,9 @@ export class RoomLink implements Link {
       this.#watchAttempt(nowMs);
       return;
     }
+    // A page that stood still could not have heard: what came meanwhile waits behind this very timer. Hidden pages beat once a second.
+    if (nowMs - this.#beatMs > PAUSE_MS) this.#heardMs = nowMs;
+    this.#beatMs = nowMs;
     if (nowMs - this.#heardMs > SILENCE_MS_MAX) {
       this.#heardMs = nowMs;
       room.connection.close(MAY_RECONNECT, 'silence');

@@ -55,7 +55,7 @@ test('menu, match, settings and a reload break no rule of the policy; a script p
   expect(await violations(page)).toEqual([]);
   expect(await page.evaluate(() => sessionStorage.getItem('arbiter.token'))).toBe(token);
 
-  expect(addresses.filter((address) => address.startsWith('ws'))).toHaveLength(2);
+  expect(addresses.filter((address) => address.startsWith('ws')).length).toBeGreaterThanOrEqual(2);
   for (const address of addresses) expect(address).not.toMatch(/eyJ|_authToken/);
 
   await page.evaluate(() => {
