@@ -12,7 +12,7 @@ interface Pending<I> {
   /** The n-th input of this seat since it was opened, counting from 1. */
   readonly seq: number;
   timed: TimedInput<I>;
-  /** Replicated fields of the own player and of all other bodies after this input. */
+  /** Replicated fields of the own player, and of the top of the world and all other bodies, after this input. */
   own: Fields | undefined;
   others: readonly Fields[];
 }
@@ -36,6 +36,7 @@ export class WorldPredictor<I extends object> implements Prediction<I> {
   readonly #type: AnyRoomType;
   readonly #plan: WorldPrediction<World, I, GameEvent>;
   readonly #ownFields: readonly string[];
+  readonly #topFields: readonly string[];
   readonly #tracks: BodyTracks;
   readonly log: PredictionLog;
   /** By seat: how many inputs the server had simulated as of the last patch, and since then we for it. */
@@ -54,6 +55,7 @@ export class WorldPredictor<I extends object> implements Prediction<I> {
     this.log = new PredictionLog(type.tickHz);
     this.#plan = type.worldPrediction as WorldPrediction<World, I, GameEvent>;
     this.#ownFields = type.replication.collections['players']!;
+    this.#topFields = type.replication.root.filter((field) => field !== 'tick');
     this.#tracks = new BodyTracks(this.#plan.bodies, type.replication);
   }
 
@@ -105,7 +107,7 @@ export class WorldPredictor<I extends object> implements Prediction<I> {
     }
     // Where the server had no input of ours to run, there is no prediction of it either.
     const verdict = this.#expected?.seq === spentBefore ? 'same' : this.#compare(world, seat, own);
-    this.#expected = { seq: acked, timed: undefined as never, own: this.#copyOwn(own), others: this.#tracks.copyOthers(world, seat) };
+    this.#expected = { seq: acked, timed: undefined as never, own: this.#copyOwn(own), others: this.#copyOthers(world, seat) };
     for (const pending of this.#pending) {
       // Inputs that the server dropped do not count in the seat's clock, and only the patch tells that they were.
       pending.timed = { ...pending.timed, clock: pending.seq - 1 - this.#skipped };
@@ -137,7 +139,7 @@ export class WorldPredictor<I extends object> implements Prediction<I> {
     });
     this.#type.step(world, inputs, emit);
     pending.own = this.#copyOwn(world.players[seat] as unknown as Fields | null | undefined);
-    pending.others = this.#tracks.copyOthers(world, seat);
+    pending.others = this.#copyOthers(world, seat);
   }
 
   /** Whether the patch says what was predicted; it is our fault if all others were as we had them and we were not. */
@@ -146,10 +148,17 @@ export class WorldPredictor<I extends object> implements Prediction<I> {
     if (expected?.own === undefined) return 'first';
     this.log.compared++;
     if (this.#ownFields.every((field) => own[field] === expected.own![field])) return 'same';
-    const others = this.#tracks.copyOthers(world, seat);
+    const others = this.#copyOthers(world, seat);
     const isOurs = others.length === expected.others.length
       && others.every((item, n) => Object.keys(item).every((field) => item[field] === expected.others[n]![field]));
     return isOurs ? 'fault' : 'differs';
+  }
+
+  /** With the top of the world: an input that the server had sooner or later than expected may fall on the other side of a kick-off. */
+  #copyOthers(world: World, seat: number): readonly Fields[] {
+    const top: Fields = {};
+    copyFields(this.#topFields, world as unknown as Fields, top);
+    return [top, ...this.#tracks.copyOthers(world, seat)];
   }
 
   #copyOwn(own: Fields | null | undefined): Fields | undefined {
