@@ -24,7 +24,8 @@ const SMOOTH_PER_MS = 0.9901;
 /**
  * Client prediction and server reconciliation (Bernier, Valve 2001; Gambetta): runs the room type's `predict` at once,
  * keeps the input until the server has consumed it, compares what it predicted for that moment with the server's word,
- * and only if they differ replays what is still in flight from there. Equal to the bit is the normal case.
+ * and only if they differ, or something at the top of the world has changed, replays what is still in flight from there.
+ * Equal to the bit is the normal case.
  */
 export class Predictor<I extends object> implements Prediction<I> {
   readonly #type: AnyRoomType;
@@ -36,6 +37,9 @@ export class Predictor<I extends object> implements Prediction<I> {
   #skipped = 0;
   /** What the newest acknowledged input left behind, in the server's word or an equal one of our own. */
   #acknowledged: Fields | undefined;
+  /** The top of the world in the newest patch: a phase that ends changes what every input does. */
+  readonly #topFields: readonly string[];
+  #top: Fields = {};
   #offsetX = 0;
   #offsetY = 0;
   /** Fields that an own input has ever changed: what differs in others is somebody else's doing. */
@@ -45,6 +49,7 @@ export class Predictor<I extends object> implements Prediction<I> {
     this.#type = type;
     this.log = new PredictionLog(type.tickHz);
     this.#fields = type.replication.collections['players']!;
+    this.#topFields = type.replication.root.filter((field) => field !== 'tick');
   }
 
   /** Starts counting inputs behind what the seat has consumed: on joining, returning, coming back from a hidden tab. */
@@ -78,6 +83,7 @@ export class Predictor<I extends object> implements Prediction<I> {
    */
   reconcile(world: World, seat: number, link: { readonly ackLag: number; readonly skipped: number }, before: WorldPlayer | null): void {
     const isSameClock = link.skipped === this.#skipped;
+    const isSameTop = this.#takeTop(world as unknown as Fields);
     this.#ackLag = link.ackLag;
     this.#skipped = link.skipped;
     const acked = Math.min(world.tick - link.ackLag, this.#seq);
@@ -90,18 +96,21 @@ export class Predictor<I extends object> implements Prediction<I> {
     const truth = own as unknown as Fields;
     const expected = this.#acknowledged;
     if (expected !== undefined) this.log.compared++;
-    if (expected !== undefined && isSameClock && this.#fields.every((field) => truth[field] === expected[field])) {
+    const isExpected = expected !== undefined && isSameClock && this.#fields.every((field) => truth[field] === expected[field]);
+    if (isExpected && isSameTop) {
       const last = this.#pending.at(-1);
       if (last !== undefined) copyFields(this.#fields, last.after, truth);
       return;
     }
-    const fault = this.#fields.every((field) => this.#ownFields.has(field) || truth[field] === expected?.[field]);
+    // Inputs that the server dropped, and the end of a phase, nobody could know of: no fault of the prediction.
+    const fault = isSameClock && isSameTop && this.#fields.every((field) => this.#ownFields.has(field) || truth[field] === expected?.[field]);
     this.#acknowledged = {};
     copyFields(this.#fields, truth, this.#acknowledged);
     this.#replay(world, seat);
     // Without an expectation this is the first word after a join or a return, not a correction.
     if (expected !== undefined && before !== null) {
-      this.log.note(this.#smoothOver(before as unknown as Fields, truth), fault, world.tick);
+      const px = this.#smoothOver(before as unknown as Fields, truth);
+      if (!isExpected || px > 0) this.log.note(px, fault, world.tick);
     }
   }
 
@@ -111,6 +120,13 @@ export class Predictor<I extends object> implements Prediction<I> {
     for (let ms = Math.min(1000, Math.round(elapsedMs)); ms > 0; ms--) keep *= SMOOTH_PER_MS;
     this.#offsetX *= keep;
     this.#offsetY *= keep;
+  }
+
+  /** @returns whether it is as it was in the patch before: if not, what was predicted since then is predicted anew. */
+  #takeTop(world: Fields): boolean {
+    const isSame = this.#topFields.every((field) => this.#top[field] === world[field]);
+    if (!isSame) copyFields(this.#topFields, world, this.#top);
+    return isSame;
   }
 
   #replay(world: World, seat: number): void {

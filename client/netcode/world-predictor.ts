@@ -94,6 +94,7 @@ export class WorldPredictor<I extends object> implements Prediction<I> {
   }
 
   reconcile(world: World, seat: number, link: { readonly ackLag: number; readonly skipped: number }): void {
+    const isSameClock = link.skipped === this.#skipped;
     this.#skipped = link.skipped;
     const { tick } = world;
     const acked = Math.min(tick - link.ackLag, this.#seq);
@@ -118,7 +119,7 @@ export class WorldPredictor<I extends object> implements Prediction<I> {
       if (collection === 'players' && id === seat) ownPx = px;
       this.onCorrection?.({ collection, id, px });
     });
-    if (verdict !== 'same' && verdict !== 'first') this.log.note(ownPx, verdict === 'fault', tick);
+    if (verdict !== 'same' && verdict !== 'first') this.log.note(ownPx, verdict === 'fault' && isSameClock, tick);
   }
 
   smooth(elapsedMs: number): void {
